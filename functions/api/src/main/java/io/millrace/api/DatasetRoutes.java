@@ -115,8 +115,15 @@ final class DatasetRoutes {
     Optional<Branch> branch = platform.branch(project, call);
     DatasetVersion dataset = onBranch(branch, project, call);
     List<Part> parts = parts(dataset);
+    Optional<String> noTable =
+        platform
+            .projects()
+            .find(project, dataset.projectRevision())
+            .flatMap(definition -> DatasetTable.refusal(definition.project(), dataset));
     Optional<String> table =
-        branch.filter(Branch::hasGrown).isPresent() ? Optional.empty() : table(dataset);
+        branch.filter(Branch::hasGrown).isPresent() || noTable.isPresent()
+            ? Optional.empty()
+            : table(dataset);
     return ApiResponse.json(
         new Details(
             branch.map(Branch::name).orElse(null),
@@ -126,6 +133,7 @@ final class DatasetRoutes {
             table
                 .map(_ -> "%s.%s".formatted(platform.catalog(), TableCatalog.nameOf(project)))
                 .orElse(null),
+            noTable.orElse(null),
             platform.objects().presignedGet(dataset.profile(), URL_VALID_FOR),
             platform.clock().instant().plus(URL_VALID_FOR)));
   }
@@ -204,6 +212,7 @@ final class DatasetRoutes {
       List<Part> parts,
       @Nullable String table,
       @Nullable String tableName,
+      @Nullable String noTable,
       URI profileUrl,
       Instant expiresAt) {
     @Override

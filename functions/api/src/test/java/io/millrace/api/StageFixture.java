@@ -166,11 +166,16 @@ public abstract class StageFixture {
 
   /** The upload is the next dataset version, of 98 rows with this digest and this profile. */
   public DatasetVersion published(Upload upload, Sha256 digest, String profile) {
-    return published(upload, digest, profile, List.of());
+    return published(upload, digest, profile, List.of(), 98);
+  }
+
+  /** The same, of so many rows that nobody sees. */
+  public DatasetVersion published(Upload upload, long rows) {
+    return published(upload, Sha256.of(upload.ingestId()), "{}", List.of(), rows);
   }
 
   private DatasetVersion published(
-      Upload upload, Sha256 digest, String profile, List<Part> before) {
+      Upload upload, Sha256 digest, String profile, List<Part> before, long rows) {
     String folder = "datasets/telco-churn/" + upload.ingestId();
     ObjectRef profileAt =
         objects.write(
@@ -185,7 +190,7 @@ public abstract class StageFixture {
             new ObjectRef("data", folder + "/data.parquet", "v1"),
             digest,
             profileAt,
-            98,
+            rows,
             null);
     var manifest =
         new DatasetManifest(
@@ -196,8 +201,8 @@ public abstract class StageFixture {
         objects.write("data", folder + "/manifest.json", Json.bytes(manifest), "application/json");
     var data =
         new DatasetVersion(
-            CHURN, 0, upload.ingestId(), 1, 1, digest, profileAt, manifestAt, 98, NOW);
-    platform.datasets().publish(upload, data, new RowCounts(100, 98, 2));
+            CHURN, 0, upload.ingestId(), 1, 1, digest, profileAt, manifestAt, rows, NOW);
+    platform.datasets().publish(upload, data, new RowCounts(rows + 2, rows, 2));
     return data;
   }
 
@@ -218,7 +223,7 @@ public abstract class StageFixture {
         "datasets/telco-churn/%s/data.parquet".formatted(upload.ingestId()),
         parquet,
         "application/vnd.apache.parquet");
-    return published(upload, Sha256.of(parquet), "{}", before);
+    return published(upload, Sha256.of(parquet), "{}", before, 98);
   }
 
   /** The run gave no model, for this reason. */

@@ -8,6 +8,7 @@ import io.millrace.domain.access.Role;
 import io.millrace.domain.dataset.Upload;
 import io.millrace.domain.store.ObjectRef;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
 
 class UploadRoutesTest {
 
@@ -145,6 +146,27 @@ class UploadRoutesTest {
         .isEqualTo("s3://data/tables/telco-churn/metadata/1.metadata.json");
     assertThat(api.get(dataset).json().path("tableName").asString())
         .isEqualTo("millrace_test.telco_churn");
+  }
+
+  @Test
+  void aDatasetOfMoreRowsThanTheNewestAreFoundOfTellsThatItIsNoSnapshot() {
+    api.launched(
+        new ObjectRef("intake", "telco-churn/a.csv", "v1"),
+        ApiFixture.DEFINITION.replace("columns: {", "columns: {plan: category, ")
+            + "entityKey: tenure\ndata: {mode: upsert}\n");
+    api.published(api.received(new ObjectRef("intake", "telco-churn/b.csv", "v1")), 1_500_001);
+    api.tabled(2);
+
+    JsonNode few = api.get("/v1/projects/telco-churn/datasets/1").json();
+    assertThat(few.has("table")).isTrue();
+    assertThat(few.has("noTable")).isFalse();
+    JsonNode many = api.get("/v1/projects/telco-churn/datasets/2").json();
+    assertThat(many.has("table")).isFalse();
+    assertThat(many.has("tableName")).isFalse();
+    assertThat(many.path("noTable").asString())
+        .isEqualTo(
+            "of its 1,500,001 rows the newest about each entity counts (data.mode: upsert), which"
+                + " is found out for a table of up to 1,500,000");
   }
 
   @Test

@@ -77,6 +77,20 @@ public final class S3ObjectStore implements ObjectStore {
   }
 
   @Override
+  public byte[] read(ObjectRef object, long from, int length) {
+    return of(
+        object,
+        "read",
+        () ->
+            s3.getObjectAsBytes(g ->
+                    g.bucket(object.bucket())
+                        .key(object.key())
+                        .versionId(object.versionId())
+                        .range("bytes=" + from + "-" + (from + length - 1)))
+                .asByteArrayUnsafe());
+  }
+
+  @Override
   public long sizeBytes(ObjectRef object) {
     var head =
         of(

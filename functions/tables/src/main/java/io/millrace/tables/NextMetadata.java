@@ -31,10 +31,12 @@ import org.apache.iceberg.AppendFiles;
 import org.apache.iceberg.BaseTable;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.DataFiles;
+import org.apache.iceberg.DeleteFile;
 import org.apache.iceberg.FileFormat;
 import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.OverwriteFiles;
 import org.apache.iceberg.PartitionSpec;
+import org.apache.iceberg.RowDelta;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.SnapshotRef;
 import org.apache.iceberg.SortOrder;
@@ -91,6 +93,7 @@ final class NextMetadata {
         trimmed(
             snapshot(
                 base(before, definition),
+                definition,
                 folder,
                 dataset,
                 dataset.version(),
@@ -104,16 +107,10 @@ final class NextMetadata {
    */
   private ProjectRevision told(DatasetVersion dataset) {
     ProjectRevision definition = definition(dataset.project(), dataset.projectRevision());
-    if (definition.project().data().mode() == Mode.UPSERT) {
-      throw new InvalidInputException(
-          "of the rows about one entity the newest counts (data.mode: upsert), and a table would"
-              + " have them all");
-    }
-    ProjectName owner = definition.project().data().from();
-    if (owner != null) {
-      throw new InvalidInputException(
-          "its data are those of %s, which are a table".formatted(owner));
-    }
+    DatasetTable.refusal(definition.project(), dataset)
+        .ifPresent(why -> {
+          throw new InvalidInputException(why);
+        });
     return definition;
   }
 
@@ -189,7 +186,8 @@ final class NextMetadata {
       if (parent != null) {
         at.setRef(branch.name(), SnapshotRef.branchBuilder(parent.snapshotId()).build());
       }
-      TableMetadata grown = snapshot(at.build(), folder, own, branch.snapshot(), branch.name());
+      TableMetadata grown =
+          snapshot(at.build(), definition, folder, own, branch.snapshot(), branch.name());
       return TableMetadata.buildFrom(grown).setCurrentSchema(there.currentSchemaId()).build();
     } catch (InvalidInputException e) {
       log.warn("branch {} of {} is no snapshot: {}", branch.name(), own.project(), e.reason());
@@ -236,19 +234,43 @@ final class NextMetadata {
 
   /** The table of which a branch is a snapshot of the dataset version, of its time. */
   private TableMetadata snapshot(
-      TableMetadata base, String folder, DatasetVersion dataset, long snapshot, String branch) {
+      TableMetadata base,
+      ProjectRevision definition,
+      String folder,
+      DatasetVersion dataset,
+      long snapshot,
+      String branch) {
     var draft =
         new DraftTable(base, new ObjectFiles(objects), snapshot, branch, dataset.publishedAt());
     Table table = new BaseTable(draft, dataset.project().value(), _ -> {});
     Map<String, DataFile> gone = files(table, branch);
     List<DataFile> added = new ArrayList<>();
+    Map<Part, DataFile> files = new LinkedHashMap<>();
     for (Part part : manifest(dataset).parts()) {
-      if (gone.remove(ObjectFiles.location(part.data())) == null
-          && gone.remove(ObjectFiles.location(bucket, copy(folder, part))) == null) {
-        added.add(file(folder, dataset.project(), part));
+      DataFile file = gone.remove(ObjectFiles.location(part.data()));
+      if (file == null) {
+        file = gone.remove(ObjectFiles.location(bucket, copy(folder, part)));
       }
+      if (file == null) {
+        file = file(folder, dataset.project(), part);
+        added.add(file);
+      }
+      files.put(part, file);
     }
-    if (gone.isEmpty()) {
+    List<DeleteFile> before = ReplacedRows.of(table, branch);
+    Optional<DeleteFile> replaced =
+        definition.project().data().mode() == Mode.UPSERT
+            ? new ReplacedRows(objects, bucket)
+                .written(folder + "deletes/" + snapshot, definition.project(), files)
+            : Optional.empty();
+    if (!before.isEmpty() || replaced.isPresent()) {
+      RowDelta delta = table.newRowDelta().toBranch(branch);
+      added.forEach(delta::addRows);
+      gone.values().forEach(delta::removeRows);
+      before.forEach(delta::removeDeletes);
+      replaced.ifPresent(delta::addDeletes);
+      delta.commit();
+    } else if (gone.isEmpty()) {
       AppendFiles append = table.newAppend().toBranch(branch);
       added.forEach(append::appendFile);
       append.commit();

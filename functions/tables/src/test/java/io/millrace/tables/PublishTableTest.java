@@ -9,7 +9,6 @@ import io.millrace.domain.dataset.DatasetVersion;
 import io.millrace.domain.event.Event;
 import io.millrace.domain.store.ObjectRef;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -287,18 +286,6 @@ class PublishTableTest {
     assertThat(visits.objects.history("data", "tables/visits/metadata/", null, 1000))
         .isNotEmpty()
         .noneMatch(object -> pointer.has(object.key()));
-  }
-
-  /** A table would have the rows that newer ones about the same entity replace. */
-  @Test
-  void ofADatasetInWhichTheNewestRowCountsThereIsNoTable() {
-    TestDatasets visits = new TestDatasets(folder);
-    visits.declare(COLUMNS, "{mode: upsert}\neventTime: at");
-    visits.publish(MONDAY, ALL);
-
-    assertThat(visits.told(1)).isEqualTo(1);
-    assertThat(visits.pointer())
-        .contains(DatasetTable.empty(TestDatasets.VISITS).told(1, null, Instant.EPOCH));
   }
 
   @Test

@@ -332,6 +332,24 @@ final class TestDatasets {
     return files(snapshot, Expressions.alwaysTrue());
   }
 
+  /** A version's rows are the newest again. */
+  void revert(int version) {
+    now = now.plusSeconds(60);
+    var _ = datasets().revert(VISITS, version, "ada", "the file was the wrong one");
+  }
+
+  /** Where the files are by which readers of a snapshot leave rows out. */
+  List<String> deletes(long snapshot) {
+    try (CloseableIterable<FileScanTask> tasks =
+        table().newScan().useSnapshot(snapshot).planFiles()) {
+      var files = new TreeSet<String>();
+      tasks.forEach(task -> task.deletes().forEach(deletes -> files.add(deletes.location())));
+      return List.copyOf(files);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** All that a reader sees: each snapshot's columns and files. */
   String seen() {
     var seen = new StringBuilder("version " + pointer().map(DatasetTable::version).orElse(0));
@@ -344,7 +362,8 @@ final class TestDatasets {
             .append(id)
             .append(snapshot.timestampMillis())
             .append(table().schemas().get(snapshot.schemaId()))
-            .append(files((int) id));
+            .append(files((int) id))
+            .append(deletes(id));
       }
     }
     return seen.toString();

@@ -181,6 +181,46 @@ class ForeignToolsTest {
     read("branches.py", dataset.path("tableName").asString());
   }
 
+  /** Of ties, rows without a time and rows about nothing, in a dataset that grows and is undone. */
+  @Test
+  void whereTheNewestRowCountsOthersReadThatOne() throws Exception {
+    platform.declare(
+        "sightings",
+        "{name: sightings, task: binary, target: returned, positive: 'yes', entityKey: id,"
+            + " eventTime: seen, columns: {id: text, seen: timestamp, pages: integer, returned:"
+            + " category}, checks: {rows: none, quarantine: none}, data: {mode: upsert}}");
+    String header = "id,seen,pages,returned";
+    publishOf(
+        "sightings",
+        1,
+        header,
+        "a,2026-11-23T10:00:00Z,1,yes",
+        ",2026-11-23T10:00:00Z,2,yes",
+        "b,2026-11-23T10:00:00Z,3,no",
+        "a,2026-11-23T09:00:00Z,4,no",
+        "c,,5,yes",
+        ",,6,no");
+    publishOf(
+        "sightings",
+        2,
+        header,
+        "a,2026-11-23T10:00:00Z,10,yes",
+        "b,2026-11-23T09:59:59.999Z,11,no",
+        "b,,12,no",
+        "c,,13,yes",
+        "d,,14,yes");
+    publishOf(
+        "sightings", 3, header, "b,2026-11-25T00:00:00Z,20,yes", "d,1969-12-31T00:00:00Z,21,yes");
+    String of = "/v1/projects/sightings";
+    var _ = platform.post(of + "/datasets/2/revert", "{\"why\":\"the last file was wrong\"}");
+    var _ = platform.put(of + "/branches/cleaner", "{\"dataset\":1,\"why\":\"to try it\"}");
+    String corrected = "b,2026-11-25T00:00:00Z,30,yes\nd,1969-12-31T00:00:00Z,31,yes\n";
+    platform.drop(
+        "sightings@cleaner", "4.csv", (header + "\n" + corrected).getBytes(StandardCharsets.UTF_8));
+    var dataset = platform.awaitAnswer(of + "/datasets/4", each -> each.has("table"));
+    read("newest.py", dataset.path("tableName").asString());
+  }
+
   private static void read(String script, String... arguments) throws Exception {
     List<String> command = new ArrayList<>();
     command.add(SCRIPTS.resolve(script).toString());
@@ -198,11 +238,15 @@ class ForeignToolsTest {
   }
 
   private static void publish(int version, String... lines) throws Exception {
+    publishOf("visits", version, lines);
+  }
+
+  private static void publishOf(String project, int version, String... lines) throws Exception {
     platform.drop(
-        "visits",
+        project,
         version + ".csv",
         (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8));
-    platform.await("visits", status -> status.at("/dataset/version").asInt(0) == version);
+    platform.await(project, status -> status.at("/dataset/version").asInt(0) == version);
   }
 
   @Test

@@ -144,6 +144,9 @@ final class DatasetsCommand extends ApiCommand {
                 "Snapshot %s of the Iceberg table %s"
                     .formatted(number, answer.path("table").asString()));
             console.line("In the Glue Data Catalog: " + answer.path("tableName").asString());
+          } else if (answer.has("noTable")) {
+            console.line("");
+            console.line("No snapshot of a table: " + answer.path("noTable").asString() + ".");
           }
         });
   }

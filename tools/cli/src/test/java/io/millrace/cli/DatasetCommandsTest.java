@@ -58,6 +58,27 @@ class DatasetCommandsTest {
   }
 
   @Test
+  void ofOneThatNeverIsASnapshotItIsToldWhy() {
+    try (var other = new ServedPlatform()) {
+      other.platform.launched(
+          ServedPlatform.FILE,
+          ApiFixture.DEFINITION.replace("columns: {", "columns: {plan: category, ")
+              + "entityKey: tenure\ndata: {mode: upsert}\n");
+      var _ =
+          other.platform.published(
+              other.platform.received(new ObjectRef("intake", "telco-churn/b.csv", "v1")),
+              1_500_001);
+      other.platform.tabled(2);
+
+      assertThat(other.run("datasets", "telco-churn", "2")).isZero();
+
+      assertThat(other.out())
+          .contains("No snapshot of a table: of its 1,500,001 rows the newest about each entity")
+          .doesNotContain("Snapshot 2", "Glue");
+    }
+  }
+
+  @Test
   void ofOneUploadItIsToldWhatWasFoundAndTheReportIsAPageToo() throws IOException {
     String id = Upload.ingestId(ServedPlatform.FILE);
     Path page = Path.of(id + "-report.html");

@@ -6,12 +6,14 @@ import io.millrace.api.ApiFixture;
 import io.millrace.domain.dataset.DatasetVersion;
 import io.millrace.domain.dataset.Upload;
 import io.millrace.domain.store.ObjectRef;
+import io.millrace.tabular.parquet.NewestRows;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
@@ -103,13 +105,54 @@ class SqlCommandTest {
     String second =
         "select * from (values (1, 9, 'Yes', 11), (2, 4, 'No', 22), (NULL, 1, 'No', 1), (4, 0, 'Yes', 41), (5, 1, 'No', 50)) as t(id, seen, churn, tenure)";
 
-    assertThat(newest("eventTime: seen\n", first, second))
+    assertThat(newest("eventTime: seen\n", first, second, "id, tenure"))
         .containsExactly("2,21", ",0", "1,11", ",1", "4,41", "5,50");
-    assertThat(newest("", first, second)) // what came last counts
+    assertThat(newest("", first, second, "id, tenure")) // what came last counts
         .containsExactly(",0", "1,11", "2,22", ",1", "4,41", "5,50");
   }
 
-  private List<String> newest(String eventTime, String first, String second) throws Exception {
+  /** Of keys and times of any type, equal ones, ones that differ by a bit, and none. */
+  @Test
+  void whatIsThereIsWhatIsLearnedFrom() throws Exception {
+    String rows =
+        """
+        select * exclude (k, t), case when k < 4 then %s end as id, case when t < 6 then %s end as seen
+        from (select 'No' as churn, range as tenure, hash(range) %% 6 as k, hash(-range) %% 7 as t from range(%s, %s))
+        """;
+    List<String> keys =
+        List.of(
+            "'k' || k",
+            "9007199254740990 + k::bigint",
+            "k < 2",
+            "[0.0, -0.0, 0.5, 1e300][(k + 1)::int]");
+    List<String> times =
+        List.of(
+            "date '1969-12-30' + t::int",
+            "timestamp '1969-12-31 23:59:59.997' + to_milliseconds(t::int)",
+            "9007199254740990 + t::bigint",
+            "[-1e300, -0.0, 0.0, 0.5, '-Infinity'::double, 2.5][(t + 1)::int]");
+    for (String key : keys) {
+      for (String time : times) {
+        String first = rows.formatted(key, time, 0, 400);
+        String second = rows.formatted(key, time, 400, 800);
+        List<String> read = newest("eventTime: seen\n", first, second, "tenure");
+        var newest = new NewestRows("id", "seen");
+        newest.take(folder.resolve("a.csv.parquet"));
+        newest.take(folder.resolve("b.csv.parquet"));
+        assertThat(read)
+            .as("%s, %s", key, time)
+            .hasSizeBetween(200, 700)
+            .containsExactlyElementsOf(
+                IntStream.range(0, newest.rows())
+                    .filter(row -> !newest.replaced().get(row))
+                    .mapToObj(String::valueOf)
+                    .toList());
+      }
+    }
+  }
+
+  private List<String> newest(String eventTime, String first, String second, String columns)
+      throws Exception {
     try (var other = new ServedPlatform()) {
       other.platform.launched(
           ServedPlatform.FILE,
@@ -120,7 +163,8 @@ class SqlCommandTest {
           other.platform.published(received(other, "a.csv"), parquet("a.csv", first));
       other.platform.published(received(other, "b.csv"), parquet("b.csv", second), before);
 
-      assertThat(other.run("sql", "--csv", "select id, tenure from telco_churn")).isZero();
+      assertThat(other.run("sql", "--csv", "select %s from telco_churn".formatted(columns)))
+          .isZero();
 
       return other.out().lines().skip(1).toList();
     }

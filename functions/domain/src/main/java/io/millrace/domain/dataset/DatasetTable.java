@@ -1,10 +1,13 @@
 package io.millrace.domain.dataset;
 
 import io.millrace.domain.ProjectName;
+import io.millrace.domain.project.DataPolicy.Mode;
+import io.millrace.domain.project.Project;
 import io.millrace.domain.state.Entity;
 import io.millrace.domain.state.Key;
 import io.millrace.domain.store.ObjectRef;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +29,9 @@ public record DatasetTable(
     @Nullable Instant since)
     implements Entity {
 
+  /** Rows of which the newest about each entity are found with the memory that there is. */
+  public static final int MOST_REPLACED = 1_500_000;
+
   /** Where the newest metadata of a project's table are said. */
   public static Key<DatasetTable> key(ProjectName project) {
     return new Key<>(DatasetTable.class, Key.partitionOf(project), "table");
@@ -34,6 +40,26 @@ public record DatasetTable(
   /** A table that nothing is in yet. */
   public static DatasetTable empty(ProjectName project) {
     return new DatasetTable(project, 0, null, null, null);
+  }
+
+  /**
+   * Why a dataset version can be no snapshot of a table; empty where it can.
+   *
+   * @param project the definition that it was published by
+   */
+  public static Optional<String> refusal(Project project, DatasetVersion dataset) {
+    ProjectName owner = project.data().from();
+    if (owner != null) {
+      return Optional.of("its data are those of %s, which are a table".formatted(owner));
+    }
+    return project.data().mode() == Mode.UPSERT && dataset.rows() > MOST_REPLACED
+        ? Optional.of(
+            String.format(
+                Locale.ROOT,
+                "of its %,d rows the newest about each entity counts (data.mode: upsert), which is found out for a table of up to %,d",
+                dataset.rows(),
+                MOST_REPLACED))
+        : Optional.empty();
   }
 
   /** Where everything of all tables of a project is, in the data bucket. */

@@ -40,6 +40,16 @@ public interface ObjectStore {
   InputStream read(ObjectRef object);
 
   /**
+   * Some of the bytes of exactly this version, and no others.
+   *
+   * @param from the first of them, from 0
+   * @param length how many, at least 1; the version has that many from there
+   * @throws io.millrace.domain.InvalidInputException if that version does not exist any more
+   * @throws io.millrace.domain.UnavailableException if the store could not be reached
+   */
+  byte[] read(ObjectRef object, long from, int length);
+
+  /**
    * How many bytes exactly this version has.
    *
    * @throws io.millrace.domain.InvalidInputException if that version does not exist any more

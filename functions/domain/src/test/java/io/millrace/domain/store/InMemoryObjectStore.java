@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -64,6 +65,12 @@ public final class InMemoryObjectStore implements ObjectStore {
   @Override
   public InputStream read(ObjectRef object) {
     return new ByteArrayInputStream(bytes(object));
+  }
+
+  @Override
+  public byte[] read(ObjectRef object, long from, int length) {
+    int first = Math.toIntExact(from);
+    return Arrays.copyOfRange(bytes(object), first, first + length);
   }
 
   @Override

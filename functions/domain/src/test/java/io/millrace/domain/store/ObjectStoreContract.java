@@ -59,6 +59,18 @@ public abstract class ObjectStoreContract {
   }
 
   @Test
+  void someOfTheBytesOfAVersionAreReadAlone() {
+    ObjectRef first = store().write(bucket(), "a", "0123456789".getBytes(UTF_8), "text/plain");
+    store().write(bucket(), "a", "longer and another".getBytes(UTF_8), "text/plain");
+
+    assertThat(store().read(first, 0, 1)).asString(UTF_8).isEqualTo("0");
+    assertThat(store().read(first, 3, 4)).asString(UTF_8).isEqualTo("3456");
+    assertThat(store().read(first, 9, 1)).asString(UTF_8).isEqualTo("9");
+    assertThatThrownBy(() -> store().read(new ObjectRef(bucket(), "b", first.versionId()), 0, 1))
+        .isInstanceOf(InvalidInputException.class);
+  }
+
+  @Test
   void aFileIsWrittenAsItIs(@TempDir Path folder) throws IOException {
     Path file = Files.writeString(folder.resolve("x"), "ünï\u0000".repeat(1000));
 

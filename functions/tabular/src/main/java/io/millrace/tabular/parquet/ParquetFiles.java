@@ -19,12 +19,17 @@ final class ParquetFiles {
 
   private ParquetFiles() {}
 
+  /** {@link #open(InputFile)} of a file that is here. */
+  static ParquetFileReader open(Path file) throws IOException {
+    return open(InputFile.of(file));
+  }
+
   /**
    * Opens a file, which is to be closed.
    *
    * @throws IOException if it cannot be read
    */
-  static ParquetFileReader open(Path file) throws IOException {
-    return ParquetFileReader.open(InputFile.of(file));
+  static ParquetFileReader open(InputFile file) throws IOException {
+    return ParquetFileReader.open(file);
   }
 }
