@@ -77,7 +77,8 @@ public final class Converse implements StreamedFunction {
             chance::uuid,
             metrics,
             clock),
-        metrics);
+        metrics,
+        clock);
   }
 
   private static ObjectStore store(AwsClients aws) {

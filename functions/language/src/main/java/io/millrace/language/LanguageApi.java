@@ -16,6 +16,7 @@ import io.millrace.domain.project.TokenLimits;
 import io.millrace.prediction.protocol.HttpRequest;
 import io.millrace.prediction.protocol.HttpResponse;
 import io.millrace.runtime.logging.ServingMetrics;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -24,6 +25,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -50,9 +52,6 @@ final class LanguageApi {
   /** English text has about four; what it has is known once it is answered. */
   private static final int BYTES_A_TOKEN = 4;
 
-  /** OpenAI's clients wait so many seconds at most, and ask again at once where it is longer. */
-  private static final int LONGEST_RETRY = 60;
-
   private static final String LIST = "GET /openai/v1/models";
   private static final String ONE = "GET /openai/v1/models/{model}";
 
@@ -65,6 +64,7 @@ final class LanguageApi {
   private final Conversation conversation;
   private final ConversationCaptures captures;
   private final ServingMetrics metrics;
+  private final InstantSource clock;
 
   /**
    * @param callers from a header {@code authorization} to whoever it is of
@@ -75,13 +75,15 @@ final class LanguageApi {
       TokenAllowances allowances,
       Conversation conversation,
       ConversationCaptures captures,
-      ServingMetrics metrics) {
+      ServingMetrics metrics,
+      InstantSource clock) {
     this.callers = callers;
     this.models = models;
     this.allowances = allowances;
     this.conversation = conversation;
     this.captures = captures;
     this.metrics = metrics;
+    this.clock = clock;
   }
 
   /** The answer to an event of the function's URL, whatever it holds; nothing of it was sent. */
@@ -154,37 +156,30 @@ final class LanguageApi {
     Question within = question.within(limits);
     long reckoned = request.body().length / BYTES_A_TOKEN + AnswerLength.of(within.request());
     return switch (allowances.take(question.model(), caller, limits, reckoned)) {
-      case Allowance.Granted granted ->
-          captures.kept(
-              served.declared().model().capture(),
-              new ConversationCaptures.Asked(question.model(), caller, within.request()),
-              conversation.answer(route.get(), request, within, took -> settle(granted, took)));
+      case Allowance.Granted granted -> {
+        var counted = new AtomicReference<>(granted);
+        LanguageAnswer answer =
+            conversation.answer(
+                route.get(), request, within, took -> counted.set(settled(granted, took)));
+        yield captures.kept(
+            served.declared().model().capture(),
+            new ConversationCaptures.Asked(question.model(), caller, within.request()),
+            answer.with(() -> RateLimits.left(counted.get(), clock.instant())));
+      }
       case Allowance.Exhausted exhausted -> {
         metrics.throttled(question.model(), route.get().live().version());
-        yield LanguageAnswer.whole(exhausted(question.model(), exhausted));
+        yield LanguageAnswer.whole(RateLimits.refusal(question.model(), exhausted));
       }
     };
   }
 
-  private void settle(Allowance.Granted granted, long took) {
+  private Allowance.Granted settled(Allowance.Granted granted, long took) {
     try {
-      allowances.settle(granted, took);
+      return allowances.settle(granted, took);
     } catch (UnavailableException e) {
       LOG.warn("A request counts as it was reckoned.", e);
+      return granted;
     }
-  }
-
-  private static HttpResponse exhausted(ProjectName model, Allowance.Exhausted exhausted) {
-    long seconds = exhausted.wayOff().plusMillis(999).toSeconds();
-    HttpResponse refusal =
-        LanguageErrors.exhausted(
-                "%s gives each caller %s tokens a %s, and you have had them: ask again in %s seconds."
-                    .formatted(model, exhausted.limit(), exhausted.window(), seconds))
-            .with("retry-after", Long.toString(seconds))
-            .with("x-ratelimit-limit-tokens", Long.toString(exhausted.limit()))
-            .with("x-ratelimit-remaining-tokens", "0")
-            .with("x-ratelimit-reset-tokens", seconds + "s");
-    return seconds > LONGEST_RETRY ? refusal.with("x-should-retry", "false") : refusal;
   }
 
   private Optional<ServedLanguageModel> find(ProjectName model, Caller caller) {

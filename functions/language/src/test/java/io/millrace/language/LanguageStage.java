@@ -144,7 +144,8 @@ final class LanguageStage {
                 () -> new UUID(0, ++conversations),
                 metrics,
                 () -> now()),
-            metrics);
+            metrics,
+            () -> now());
   }
 
   private Instant now() {

@@ -10,8 +10,10 @@ import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,7 +57,13 @@ public final class TokenAllowances {
   public sealed interface Allowance {
 
     /** It is: {@link #settle} wants to hear what it took. */
-    record Granted(List<Charge> charges) implements Allowance {}
+    record Granted(List<Charge> charges) implements Allowance {
+
+      /** Of its limits the one of which least is left; empty where it has none. */
+      public Optional<Charge> nearest() {
+        return charges.stream().min(Comparator.comparingLong(Charge::left));
+      }
+    }
 
     /**
      * It is not, for what there was is used up.
@@ -69,9 +77,19 @@ public final class TokenAllowances {
   /**
    * What a request counts as in a sum.
    *
-   * @param reckoned in tokens
+   * @param until when the sum begins anew
+   * @param counted in tokens: as reckoned, and once it is settled what it took
+   * @param sum with it, as it was counted last; others may have added since
+   * @param limit that the sum may reach
    */
-  public record Charge(String partition, String sort, Instant until, long reckoned) {}
+  public record Charge(
+      String partition, String sort, Instant until, long counted, long sum, long limit) {
+
+    /** How many tokens there were to have then. */
+    public long left() {
+      return Math.max(0, limit - sum);
+    }
+  }
 
   private final RunningTotals totals;
   private final InstantSource clock;
@@ -96,14 +114,18 @@ public final class TokenAllowances {
         continue;
       }
       var charge =
-          new Charge(
-              "allowance#" + model,
-              "%s#%s#%s".formatted(caller.name(), window, window.start(now)),
-              window.end(now),
+          counted(
+              new Charge(
+                  "allowance#" + model,
+                  "%s#%s#%s".formatted(caller.name(), window, window.start(now)),
+                  window.end(now),
+                  0,
+                  0,
+                  limit),
               reckoned);
       charges.add(charge);
-      if (add(charge, reckoned) - reckoned >= limit) {
-        settle(new Allowance.Granted(charges), 0);
+      if (charge.sum() - reckoned >= limit) {
+        var _ = settle(new Allowance.Granted(charges), 0);
         return new Allowance.Exhausted(
             window.name().toLowerCase(Locale.ROOT), limit, Duration.between(now, window.end(now)));
       }
@@ -115,15 +137,18 @@ public final class TokenAllowances {
    * Counts what a request took in place of what was reckoned.
    *
    * @param took in tokens, asked and answered; 0 where it was not answered
+   * @return the same, as it counts from now on
    * @throws io.millrace.domain.UnavailableException if nobody could count: it counts as reckoned
    */
-  public void settle(Allowance.Granted granted, long took) {
-    for (Charge charge : granted.charges()) {
-      add(charge, took - charge.reckoned());
-    }
+  public Allowance.Granted settle(Allowance.Granted granted, long took) {
+    return new Allowance.Granted(
+        granted.charges().stream().map(charge -> counted(charge, took)).toList());
   }
 
-  private long add(Charge charge, long amount) {
-    return totals.add(charge.partition(), charge.sort(), amount, charge.until());
+  private Charge counted(Charge charge, long tokens) {
+    long sum =
+        totals.add(charge.partition(), charge.sort(), tokens - charge.counted(), charge.until());
+    return new Charge(
+        charge.partition(), charge.sort(), charge.until(), tokens, sum, charge.limit());
   }
 }

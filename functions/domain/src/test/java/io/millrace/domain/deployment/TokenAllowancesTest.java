@@ -58,7 +58,32 @@ class TokenAllowancesTest {
                         "allowance#support-chat",
                         "shop#MINUTE#2026-11-30T12:01:00Z",
                         Instant.parse("2026-11-30T12:02:00Z"),
-                        1))));
+                        1,
+                        51,
+                        100))));
+  }
+
+  @Test
+  void whatIsLeftIsOfTheLimitThatEndsFirstAsReckonedUntilItIsKnown() {
+    TokenLimits limits = limits(100L, 150L);
+
+    var first = (Granted) take(limits, 60);
+    assertThat(first.nearest().orElseThrow().left()).isEqualTo(40);
+    assertThat(allowances.settle(first, 90).nearest().orElseThrow())
+        .satisfies(minute -> {
+          assertThat(minute.limit()).isEqualTo(100);
+          assertThat(minute.left()).isEqualTo(10);
+          assertThat(minute.until()).isEqualTo(Instant.parse("2026-11-30T12:01:00Z"));
+        });
+    now = now.plusSeconds(12);
+    var second = (Granted) take(limits, 500);
+    assertThat(second.nearest().orElseThrow().left()).as("never less than none").isZero();
+    assertThat(allowances.settle(second, 5).nearest().orElseThrow())
+        .satisfies(day -> {
+          assertThat(day.limit()).isEqualTo(150);
+          assertThat(day.left()).isEqualTo(55);
+        });
+    assertThat(((Granted) take(limits(null, null), 60)).nearest()).isEmpty();
   }
 
   @Test
@@ -103,7 +128,7 @@ class TokenAllowancesTest {
   }
 
   private void answered(Allowance allowance, long took) {
-    allowances.settle((Granted) allowance, took);
+    var _ = allowances.settle((Granted) allowance, took);
   }
 
   private static TokenLimits limits(@Nullable Long perMinute, @Nullable Long perDay) {
