@@ -201,22 +201,34 @@ final class Conversation {
       headers.putAll(marks(route, answered.version()));
       OutputStream out = response.begin(200, headers);
       try {
+        AnswerEnd end = AnswerEnd.of(begun.reply().contentType());
         Optional<byte[]> next = Optional.of(begun.first());
         while (next.isPresent()) {
           byte[] event = next.get();
           usage = usage.orIn(event);
+          end = end.after(event);
+          if (end == AnswerEnd.OPEN && !begun.events().isWhole()) {
+            break; // half an event, which nobody could read
+          }
           if (!question.usageUnasked() || !TokenUsage.isAlone(event)) {
             out.write(event);
+          }
+          if (end == AnswerEnd.FAILED) {
+            failed(route, answered.version(), "says that it failed");
+            failed = true;
+            return;
           }
           if (!Deadline.allows(Duration.ZERO, clock.instant())) {
             throw new UnavailableException("it takes longer than an answer may");
           }
           next = begun.events().next();
         }
+        if (end == AnswerEnd.OPEN) {
+          throw new UnavailableException("it ended before the answer did");
+        }
       } catch (UnavailableException e) {
         failed = true;
-        LOG.error("version {} of {} broke off", answered.version(), route.project(), e);
-        metrics.failed(route.project(), answered.version(), 1);
+        failed(route, answered.version(), "broke off: " + e.getMessage());
         out.write(
             LanguageErrors.event("The model broke off its answer; ask it again.").getBytes(UTF_8));
       }
@@ -236,6 +248,11 @@ final class Conversation {
                         "TimeToFirstToken", Unit.MILLISECONDS, begun.toFirst().toMillis()))));
       }
     }
+  }
+
+  private void failed(Route route, int version, String how) {
+    LOG.error("version {} of {} {}", version, route.project(), how);
+    metrics.failed(route.project(), version, 1);
   }
 
   private static HttpResponse told(Route route, int version, Reply reply) {

@@ -22,6 +22,7 @@ final class ServerSentEvents {
   private int position;
   private int end;
   private boolean lineIsEmpty = true;
+  private boolean isWhole = true;
 
   /**
    * @param from throws {@link UnavailableException} where it breaks off
@@ -45,7 +46,13 @@ final class ServerSentEvents {
       }
       lineIsEmpty = next == '\n' || (lineIsEmpty && next == '\r');
     }
-    return event.size() == 0 ? Optional.empty() : Optional.of(taken());
+    isWhole = event.size() == 0;
+    return isWhole ? Optional.empty() : Optional.of(taken());
+  }
+
+  /** Whether the last one had the empty line that ends it. */
+  boolean isWhole() {
+    return isWhole;
   }
 
   private byte[] taken() {

@@ -8,6 +8,7 @@ import com.openai.client.OpenAIClient;
 import com.openai.client.okhttp.OpenAIOkHttpClient;
 import com.openai.core.http.Headers;
 import com.openai.errors.RateLimitException;
+import com.openai.errors.SseException;
 import com.openai.models.chat.completions.ChatCompletionCreateParams;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -101,6 +102,17 @@ class OpenAiClientTest {
     stage.limits = null;
     stage.serve(Answers.CHAT, null);
     assertThat(ask().names()).noneMatch(name -> name.startsWith("x-ratelimit"));
+  }
+
+  @Test
+  void anAnswerThatBreaksOffIsAnErrorOfTheClient() {
+    stage.serve(Answers.CHAT, null);
+    String begun = EVENTS.replace("\"stop\"", "null");
+    stage.containers.put(1, _ -> begun.substring(0, begun.indexOf("data: [DONE]")).getBytes(UTF_8));
+
+    assertThatThrownBy(this::stream)
+        .isInstanceOf(SseException.class)
+        .hasMessageContaining("The model broke off its answer; ask it again.");
   }
 
   private Headers ask() {

@@ -178,6 +178,48 @@ class StreamedAnswerTest {
         .doesNotContain("\"Predictions\":1");
   }
 
+  /** As a process does that is killed: its connection ends, and nothing says that it failed. */
+  @Test
+  void whoEndsBeforeTheAnswerDoesEndsWithAnEventThatSaysSo() {
+    stage.serve(Answers.CHAT, null);
+    for (String half : List.of("", "data: {\"choices\":[{\"del", "data: {}\n")) {
+      stage.log.setLength(0);
+      stage.streams.put(1, new Container(() -> WORD.formatted("hello") + half));
+
+      assertThat(post(REQUEST).body())
+          .startsWith(WORD.formatted("hello") + "data: {\"error\":{")
+          .doesNotContain("[DONE]");
+      assertThat(stage.log.toString())
+          .contains("\"PredictionErrors\":1")
+          .doesNotContain("\"Predictions\":1");
+    }
+  }
+
+  @Test
+  void whoseLastWordsHaveTheirReasonNeedsNoMoreToEnd() {
+    stage.serve(Answers.CHAT, null);
+    String last = "data: {\"choices\":[{\"delta\":{},\"finish_reason\":\"length\"}]}\n\n";
+    stage.streams.put(1, new Container(() -> WORD.formatted("hello") + last));
+
+    assertThat(post(REQUEST).body()).isEqualTo(WORD.formatted("hello") + last);
+    assertThat(stage.log.toString()).contains("\"Predictions\":1");
+  }
+
+  /** As vLLM says it: it ends as if all were well. */
+  @Test
+  void whatTheContainerItselfFailsAtIsTheLastEventAndCounts() {
+    stage.serve(Answers.CHAT, null);
+    String error = "data: {\"error\":{\"message\":\"out of memory\",\"code\":500}}\n\n";
+    var container = new Container(() -> WORD.formatted("hello") + error + DONE);
+    stage.streams.put(1, container);
+
+    assertThat(post(REQUEST).body()).isEqualTo(WORD.formatted("hello") + error);
+    assertThat(container.closed).isTrue();
+    assertThat(stage.log.toString())
+        .contains("\"PredictionErrors\":1")
+        .doesNotContain("\"Predictions\":1");
+  }
+
   @Test
   void whoGoesAwayHasTheContainerStop() {
     stage.serve(Answers.CHAT, null);

@@ -24,6 +24,8 @@ class TokenLimitsTest {
 
       data: {"choices":[],"usage":{"prompt_tokens":7,"completion_tokens":3}}
 
+      data: [DONE]
+
       """;
 
   private final LanguageStage stage = new LanguageStage();
