@@ -4,6 +4,7 @@ import io.millrace.domain.InvalidInputException;
 import io.millrace.domain.Sha256;
 import io.millrace.domain.Shortened;
 import io.millrace.domain.project.BroughtModel;
+import io.millrace.domain.training.TuningTrials.Entry;
 import io.millrace.modeling.Encoding;
 import io.millrace.modeling.FeaturePipeline;
 import io.millrace.modeling.Model;
@@ -25,6 +26,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A model that was not learned here: what a project's own code left, or a file that was brought. It
@@ -33,9 +35,10 @@ import java.util.function.Consumer;
  *
  * @param model its bytes
  * @param format as the archive of the version keeps it
+ * @param trial that left it; null where no settings were searched for
  */
 @SuppressWarnings("ArrayRecordComponent") // a model; compared by nobody
-record Brought(byte[] model, ModelFormat format) {
+record Brought(byte[] model, ModelFormat format, @Nullable Entry trial) {
 
   private static final String XGBOOST_JSON = "model.json";
   private static final List<String> MODELS =
@@ -76,7 +79,7 @@ record Brought(byte[] model, ModelFormat format) {
     }
     String name = models.getFirst();
     byte[] model = Objects.requireNonNull(files.get(name));
-    return new Brought(model, format(name.equals(ModelArchive.ONNX)));
+    return new Brought(model, format(name.equals(ModelArchive.ONNX)), null);
   }
 
   /**
@@ -91,7 +94,12 @@ record Brought(byte[] model, ModelFormat format) {
               .formatted(named.file(), Sha256.of(content), named.digest()));
     }
     noPickle(named.file(), content, "write the model as ONNX, or as XGBoost's .ubj or .json");
-    return new Brought(content, format(named.isOnnx()));
+    return new Brought(content, format(named.isOnnx()), null);
+  }
+
+  /** The same, left by this trial. */
+  Brought by(@Nullable Entry its) {
+    return new Brought(model, format, its);
   }
 
   private static ModelFormat format(boolean onnx) {

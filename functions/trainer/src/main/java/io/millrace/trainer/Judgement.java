@@ -6,6 +6,7 @@ import io.millrace.domain.project.BroughtModel;
 import io.millrace.domain.project.BuiltInTrainer;
 import io.millrace.domain.project.OwnCode;
 import io.millrace.domain.project.Project;
+import io.millrace.domain.training.TuningTrials.Entry;
 import io.millrace.modeling.FeaturePipeline;
 import io.millrace.modeling.Importance;
 import io.millrace.modeling.Model;
@@ -142,6 +143,11 @@ final class Judgement {
       case OwnCode.Container(var uri, var _) -> code.put("image", uri);
       case BroughtModel(var file, var _) -> code.put("file", file);
       case BuiltInTrainer trainer -> throw new IllegalStateException("learned by " + trainer);
+    }
+    Entry trial = brought.trial();
+    if (trial != null) {
+      code.put("trial", trial.job());
+      code.put("settings", trial.told());
     }
     code.put("format", brought.word());
     code.put("model", Sha256.of(brought.model()).toString());

@@ -44,6 +44,12 @@ record TrainingFolders(Path root) {
         .filter(Files::exists);
   }
 
+  /** The trial that left it; empty where no settings were searched for. */
+  Optional<Path> trial() {
+    return Optional.of(channel(TrainingInput.CHANNEL).resolve(TrainingInput.TRIAL))
+        .filter(Files::exists);
+  }
+
   /** The model that the project brought; there only where it did. */
   Path broughtModel() {
     return channel(TrainingInput.BROUGHT).resolve(TrainingInput.MODEL);

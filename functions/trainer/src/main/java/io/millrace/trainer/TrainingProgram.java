@@ -6,6 +6,7 @@ import io.millrace.domain.project.BroughtModel;
 import io.millrace.domain.project.BuiltInTrainer;
 import io.millrace.domain.project.OwnCode;
 import io.millrace.domain.project.Trainer;
+import io.millrace.domain.training.TuningTrials.Entry;
 import io.millrace.modeling.PlainJson;
 import io.millrace.modeling.archive.ModelArchive;
 import io.millrace.wire.Json;
@@ -25,6 +26,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import ml.dmlc.xgboost4j.java.XGBoostError;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Trains one model, as SageMaker asks of a training container.
@@ -127,7 +129,11 @@ public final class TrainingProgram {
       case OwnCode _ when folders.brought().isEmpty() ->
           training.layOut(rows, champion, folders.model());
       case OwnCode _ ->
-          judge(training, rows, champion, Brought.read(folders.brought().orElseThrow(), progress));
+          judge(
+              training,
+              rows,
+              champion,
+              Brought.read(folders.brought().orElseThrow(), progress).by(trial()));
       case BroughtModel model ->
           judge(
               training,
@@ -137,11 +143,13 @@ public final class TrainingProgram {
     }
   }
 
+  private @Nullable Entry trial() throws IOException {
+    Path told = folders.trial().orElse(null);
+    return told == null ? null : Json.read(Files.newInputStream(told), Entry.class);
+  }
+
   private void judge(
-      Training training,
-      Observations rows,
-      @org.jspecify.annotations.Nullable ModelArchive champion,
-      Brought brought)
+      Training training, Observations rows, @Nullable ModelArchive champion, Brought brought)
       throws IOException {
     write(training.judge(rows, champion, brought));
     progress.accept("The model is judged.");
@@ -169,7 +177,7 @@ public final class TrainingProgram {
     return parts;
   }
 
-  private @org.jspecify.annotations.Nullable ModelArchive champion() throws IOException {
+  private @Nullable ModelArchive champion() throws IOException {
     Optional<Path> archive = folders.champion();
     if (archive.isEmpty()) {
       return null;

@@ -8,6 +8,7 @@ import io.millrace.domain.Sha256;
 import io.millrace.domain.evaluation.Comparison;
 import io.millrace.domain.evaluation.Evaluation;
 import io.millrace.domain.evaluation.Metric;
+import io.millrace.domain.training.TuningTrials;
 import io.millrace.modeling.Importance;
 import io.millrace.modeling.Model;
 import io.millrace.modeling.ModelFiles;
@@ -93,6 +94,22 @@ class OwnCodeTest {
     assertThat(archive.files()).containsKeys(ModelArchive.LEARNED, ModelArchive.BASELINE);
     assertThat(new String(archive.file(ModelArchive.CARD), StandardCharsets.UTF_8))
         .contains("train.py");
+  }
+
+  @Test
+  void theSettingsThatWereFoundAreToldByTheCardAndTheProvenance() throws IOException, XGBoostError {
+    Path config = prepare(SAMPLE, "judge").resolve("input/data/config");
+    var trial =
+        new TuningTrials.Entry("t-001", Map.of("rate", "0.01", "depth", "4"), 0.8, "Completed");
+    Files.write(config.resolve(TrainingInput.TRIAL), Json.bytes(trial));
+
+    ModelArchive archive = judged(SAMPLE, Map.of("model.ubj", learned(layOut(SAMPLE))));
+
+    assertThat(PlainJson.readObject(archive.file(ModelArchive.PROVENANCE)).get("ownCode"))
+        .asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.MAP)
+        .contains(entry("trial", "t-001"), entry("settings", "depth 4, rate 0.01"));
+    assertThat(new String(archive.file(ModelArchive.CARD), StandardCharsets.UTF_8))
+        .contains("depth 4, rate 0.01", "t-001");
   }
 
   @Test

@@ -64,6 +64,8 @@ final class JobLauncher {
    */
   private static final int SETTINGS_OF_SEARCH = 15;
 
+  private static final String CONFIG = "/config/";
+
   private final Runs runs;
   private final Projects projects;
   private final Branches branches;
@@ -124,7 +126,10 @@ final class JobLauncher {
           case JobState.Running _ -> {
             return run;
           }
-          case JobState.Completed left -> last = OwnCodeJobs.judging(planned.last(), left);
+          case JobState.Completed left -> {
+            tellTrial(run, step, left);
+            last = OwnCodeJobs.judging(planned.last(), left);
+          }
           case JobState.Failed(var reason) -> {
             financing.counted(run, billed(run).orElse(null));
             return runs.ended(run, new Outcome.NoModel(reason));
@@ -140,6 +145,22 @@ final class JobLauncher {
       financing.counted(run, billed(run).orElse(Duration.ZERO));
       return runs.ended(run, new Outcome.NoModel(e.reason()));
     }
+  }
+
+  /** Tells the job that judges which settings were found, where {@code step} searched for them. */
+  private void tellTrial(Run run, TrainingJob step, JobState.Completed left) {
+    if (step.tuning() == null) {
+      return;
+    }
+    jobs.trials(step.name()).stream()
+        .filter(trial -> left.key().contains("/" + trial.job() + "/"))
+        .findFirst()
+        .ifPresent(trial ->
+            objects.write(
+                dataBucket,
+                JobName.parse(run.jobName()).folder() + CONFIG + TrainingInput.TRIAL,
+                Json.bytes(trial),
+                "application/json"));
   }
 
   /**
@@ -314,7 +335,7 @@ final class JobLauncher {
     String folder = JobName.parse(run.jobName()).folder();
     var channel =
         new DatasetChannel(Json.read(objects.read(dataset.manifest()), DatasetManifest.class));
-    String config = folder + "/config/";
+    String config = folder + CONFIG;
     var input =
         new TrainingInput(
             project,

@@ -22,6 +22,7 @@ import io.millrace.domain.training.TrainingJobs.JobState;
 import io.millrace.domain.training.TrainingJobs.Program;
 import io.millrace.domain.training.TuningTrials;
 import io.millrace.modeling.archive.Sources;
+import io.millrace.wire.Json;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -103,10 +104,16 @@ class OwnCodeJobsTest {
         List.of(
             new TuningTrials.Entry("a", Map.of("rate", "0.1"), 0.7, "Completed"),
             new TuningTrials.Entry("b", Map.of("rate", "0.2"), null, "Failed"),
-            new TuningTrials.Entry("c", Map.of("rate", "0.3"), 0.8, "Completed")));
+            new TuningTrials.Entry(
+                TUNING + "-002-0a1b2c3d", Map.of("rate", "0.3"), 0.8, "Completed")));
     assertThat(tuned.conclude.apply(JOB).state()).isEqualTo("launched");
     assertThat(job(tuned, JOB).channels())
         .containsEntry("brought", FOLDER + "/brought/" + TUNING + "-002-0a1b2c3d/output/");
+    var told = tuned.objects.head("data", "runs/telco-churn/%s/config/trial.json".formatted(RUN));
+    assertThat(Json.read(tuned.objects.read(told.orElseThrow()), TuningTrials.Entry.class))
+        .as("what the card tells")
+        .extracting(TuningTrials.Entry::settings)
+        .isEqualTo(Map.of("rate", "0.3"));
 
     tuned.learned(0.9);
     assertThat(tuned.conclude.apply(JOB).state()).isEqualTo("passed");
@@ -116,7 +123,7 @@ class OwnCodeJobsTest {
             passed ->
                 assertThat(Objects.requireNonNull(passed.model().tuning()).entries())
                     .extracting(TuningTrials.Entry::job)
-                    .containsExactly("c", "a", "b"));
+                    .containsExactly(TUNING + "-002-0a1b2c3d", "a", "b"));
   }
 
   @Test

@@ -34,6 +34,12 @@ public record TrainingInput(Project project, String runId, Dataset dataset, long
   public static final String FILE = "run.json";
 
   /**
+   * The file beside it that tells the trial whose model is judged, a {@code TuningTrials.Entry};
+   * there only where settings were searched for, and once they are found.
+   */
+  public static final String TRIAL = "trial.json";
+
+  /**
    * Which data it is.
    *
    * @param parts files in the channel, in the order in which their rows came

@@ -22,6 +22,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.MissingNode;
 
 /** One version, or what a run learned: how good it is, by class, what it looks at, and its card. */
 @Command(
@@ -72,6 +73,7 @@ final class VersionCommand extends ApiCommand {
       evaluation(found.path("evaluation"), console);
     }
     ModelArchive archive = read(bytes);
+    settings(archive, console);
     scrutiny(archive, console);
     importance(archive, console);
     if (saved != null) {
@@ -156,6 +158,23 @@ final class VersionCommand extends ApiCommand {
       rows.add(row);
     }
     console.table(headings, rows);
+  }
+
+  /** What a search for the settings of the project's own code found; its provenance tells it. */
+  private static void settings(ModelArchive archive, Console console) {
+    byte[] provenance = archive.files().get(ModelArchive.PROVENANCE);
+    JsonNode code =
+        provenance == null
+            ? MissingNode.getInstance()
+            : Json.mapper().readTree(provenance).path("ownCode");
+    if (code.has("settings")) {
+      console.line("");
+      console.line(
+          "Settings of %s, the best of those that were tried: %s"
+              .formatted(
+                  code.path("script").asString(code.path("image").asString("")),
+                  code.path("settings").asString()));
+    }
   }
 
   /** What a closer look found; the archive tells it. */

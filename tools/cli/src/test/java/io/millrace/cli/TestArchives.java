@@ -25,9 +25,15 @@ final class TestArchives {
   private TestArchives() {}
 
   static byte[] withImportance(String column, double share) throws IOException {
+    return withImportance(column, share, "{}");
+  }
+
+  static byte[] withImportance(String column, double share, String provenance) throws IOException {
     var out = new ByteArrayOutputStream();
     new ModelArchive(
             Map.of(
+                ModelArchive.PROVENANCE,
+                provenance.getBytes(UTF_8),
                 ModelArchive.IMPORTANCE,
                 Importance.toJson(List.of(new Importance(column, share, 1))),
                 ModelArchive.METRICS,

@@ -95,6 +95,24 @@ class VersionCommandsTest {
   }
 
   @Test
+  void theSettingsThatWereFoundForOwnCodeAreTold() throws IOException {
+    byte[] archive =
+        TestArchives.withImportance(
+            "tenure",
+            0.75,
+            """
+            {"ownCode": {"script": "train.py", "trial": "t-001", "settings": "depth 4, rate 0.01"}}
+            """);
+    served.platform.firstRound(
+        ServedPlatform.FILE, ServedPlatform.AUTOMATIC, served.keep("models", archive), archive);
+
+    assertThat(served.run("version", "telco-churn", "1")).isZero();
+
+    assertThat(served.out())
+        .contains("Settings of train.py, the best of those that were tried: depth 4, rate 0.01");
+  }
+
+  @Test
   void anArchiveThatIsNotTheRegisteredOneIsNotSaved() throws IOException {
     byte[] archive = TestArchives.withImportance("tenure", 0.75);
     served.platform.firstRound(

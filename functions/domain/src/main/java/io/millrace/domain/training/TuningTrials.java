@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +33,13 @@ public record TuningTrials(Goal goal, List<Entry> entries) {
       String job, Map<String, String> settings, @Nullable Double value, String state) {
     public Entry {
       settings = Collections.unmodifiableMap(new TreeMap<>(settings));
+    }
+
+    /** Its settings, for people: {@code depth 4, rate 0.01}. */
+    public String told() {
+      return settings.entrySet().stream()
+          .map(each -> each.getKey() + " " + each.getValue())
+          .collect(Collectors.joining(", "));
     }
   }
 }
