@@ -87,10 +87,8 @@ record Reference(
     byte[] file = archive.files().get(ModelArchive.SEGMENT_BASELINES);
     return file == null
         ? SegmentProfiles.NONE
-        : new SegmentProfiles(
-            SegmentProfiles.parse(new String(file, StandardCharsets.UTF_8)).segments().stream()
-                .filter(each -> project.monitoring().segmentColumns().contains(each.column()))
-                .toList());
+        : SegmentProfiles.parse(new String(file, StandardCharsets.UTF_8))
+            .of(project.monitoring().segmentColumns());
   }
 
   /** When a window is called different from what it is held against. */
@@ -106,12 +104,7 @@ record Reference(
   /** Adds a prediction to the profiles of those of its window. */
   void count(Capture capture, WindowProfiles window) {
     window.all().addRow(row(capture));
-    for (SegmentProfiles.Segment segment : window.segments().segments()) {
-      String name = segment.column();
-      WatchedGroups.word(project.column(name), capture.instance().get(name))
-          .filter(segment.value()::equals)
-          .ifPresent(_ -> segment.profile().addRow(row(capture)));
-    }
+    window.segments().addRow(project::column, row(capture));
   }
 
   /** A prediction as it is joined with what came true. */

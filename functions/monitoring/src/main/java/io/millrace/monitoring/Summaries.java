@@ -5,28 +5,24 @@ import io.millrace.domain.InvalidInputException;
 import io.millrace.domain.UnavailableException;
 import io.millrace.domain.event.Event;
 import io.millrace.domain.monitoring.ColumnDrift;
-import io.millrace.domain.monitoring.DriftJudge;
 import io.millrace.domain.monitoring.WindowSummary;
-import io.millrace.domain.project.MonitoringPolicy;
 import io.millrace.domain.state.Key;
 import io.millrace.domain.state.Revised;
 import io.millrace.domain.state.StateStore;
 import io.millrace.domain.state.Write;
 import io.millrace.domain.store.ObjectRef;
 import io.millrace.domain.store.ObjectStore;
-import io.millrace.tabular.drift.ProfileComparison;
+import io.millrace.tabular.drift.WindowJudge;
 import io.millrace.tabular.profile.Profile;
 import io.millrace.tabular.profile.SegmentProfiles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * The summaries of windows in the state store, and the profiles that they grow from in the data
@@ -36,12 +32,6 @@ import java.util.Set;
  * summary: a profile that was written by an attempt that died, or lost a race, is never read.
  */
 final class Summaries {
-
-  /** So far back windows are looked at, to judge one with them or to see whether they agree. */
-  private static final Duration LOOK_BACK = Duration.ofDays(1);
-
-  /** So many of any version. */
-  private static final int MOST_BEFORE = 20;
 
   private final StateStore stateStore;
   private final ObjectStore objects;
@@ -88,90 +78,83 @@ final class Summaries {
     counted.sort(null);
     long predictions = profile.rows();
     ObjectRef own = store(window, "", profile);
+    boolean told = !segments.segments().isEmpty();
+    ObjectRef ownSegments = told ? store(window, "-segments", segments.toJson()) : null;
     List<FoldedWindow> earlier = earlier(window);
-    FoldedWindow.Judged judged = judged(window, own, profile, earlier, model.policy());
-    List<WindowSummary> before = summaries(window, earlier);
-    FoldedWindow.Segments kept = null;
-    List<DriftJudge.Kind> kinds = List.of();
-    if (!segments.segments().isEmpty()) {
-      ObjectRef all = store(window, "-segments", segments.toJson());
-      var few = new JudgedSegments(window.from(), segments, model);
-      earlier.stream()
-          .findFirst()
-          .map(FoldedWindow::segments)
-          .map(FoldedWindow.Segments::judged)
-          .filter(_ -> few.anyIsFew())
-          .ifPresent(last ->
-              few.addThoseBefore(segments(last), before, window.from().minus(lookBack(window))));
-      kept =
-          new FoldedWindow.Segments(
-              all,
-              few.areMore()
-                  ? store(window, "-segments-with-those-before", segments.toJson())
-                  : all);
-      kinds = few.kinds(before);
-    }
-    DriftJudge.Judgement judgement =
-        new DriftJudge(model.policy())
-            .judge(ProfileComparison.between(model.baseline(), profile), moved(before), kinds);
+    WindowJudge.Judged judged =
+        new WindowJudge(model.baseline(), model.segments(), model.policy())
+            .judge(
+                window.from(),
+                profile,
+                segments,
+                earlier.stream().findFirst().map(this::before).orElse(null),
+                summaries(window, earlier));
     WindowSummary summary =
-        summary(window, judged.since(), predictions, judgement.columns())
-            .with(kept == null ? null : judgement.kinds());
+        summary(window, judged.since(), predictions, judged.judgement().columns())
+            .with(told ? judged.judgement().kinds() : null);
+    FoldedWindow folding =
+        new FoldedWindow(
+            window.version(),
+            window.from(),
+            own,
+            counted,
+            new FoldedWindow.Judged(
+                judged.since(),
+                judged.isWithBefore() ? store(window, "-with-those-before", profile) : own,
+                profile.rows()),
+            ownSegments == null
+                ? null
+                : new FoldedWindow.Segments(
+                    ownSegments,
+                    judged.areSegmentsWithBefore()
+                        ? store(window, "-segments-with-those-before", segments.toJson())
+                        : ownSegments));
     write(
         window,
         summary,
-        List.of(
-            new Write<>(
-                foldedKey,
-                new FoldedWindow(window.version(), window.from(), own, counted, judged, kept),
-                folded.map(Revised::revision).orElse(0L))));
+        List.of(new Write<>(foldedKey, folding, folded.map(Revised::revision).orElse(0L))));
     return Optional.of(summary);
   }
 
   /** Those of the same version before this one that had predictions, the nearest first. */
   private List<FoldedWindow> earlier(Window window) {
-    Instant begin = window.from().minus(lookBack(window));
+    Instant begin = WindowJudge.earliest(window.from(), window.length());
     return stateStore
         .latest(
             FoldedWindow.class,
             Key.partitionOf(window.project()),
             FoldedWindow.prefix(),
             FoldedWindow.key(window).sort(),
-            MOST_BEFORE)
+            WindowJudge.MOST_BEFORE)
         .stream()
         .filter(each -> each.version() == window.version() && !each.from().isBefore(begin))
         .toList();
   }
 
-  /**
-   * What is too little to be judged by itself is judged with what was before it.
-   *
-   * @param profile of the window, to which that of those before is added
-   */
-  private FoldedWindow.Judged judged(
-      Window window,
-      ObjectRef own,
-      Profile profile,
-      List<FoldedWindow> earlier,
-      MonitoringPolicy policy) {
-    Optional<FoldedWindow.Judged> small =
-        earlier.stream()
-            .findFirst()
-            .map(FoldedWindow::judged)
-            .filter(before -> before.rows() < policy.minimumRows())
-            .filter(before -> !before.since().isBefore(window.from().minus(lookBack(window))));
-    if (profile.rows() >= policy.minimumRows() || small.isEmpty()) {
-      return new FoldedWindow.Judged(window.from(), own, profile.rows());
-    }
-    merge(profile, small.get().profile());
-    return new FoldedWindow.Judged(
-        small.get().since(), store(window, "-with-those-before", profile), profile.rows());
-  }
+  private WindowJudge.Before before(FoldedWindow last) {
+    return new WindowJudge.Before() {
+      @Override
+      public Instant since() {
+        return last.judged().since();
+      }
 
-  /** Long enough that there are windows before. */
-  private static Duration lookBack(Window window) {
-    Duration few = window.length().multipliedBy(DriftJudge.WINDOWS_BEFORE + 1L);
-    return few.compareTo(LOOK_BACK) > 0 ? few : LOOK_BACK;
+      @Override
+      public long rows() {
+        return last.judged().rows();
+      }
+
+      @Override
+      public void addTo(Profile profile) {
+        merge(profile, last.judged().profile());
+      }
+
+      @Override
+      public Optional<SegmentProfiles> segments() {
+        return Optional.ofNullable(last.segments())
+            .map(FoldedWindow.Segments::judged)
+            .map(Summaries.this::segments);
+      }
+    };
   }
 
   private ObjectRef store(Window window, String what, Profile profile) {
@@ -233,14 +216,6 @@ final class Summaries {
             stateStore.find(WindowSummary.key(window.project(), window.version(), each.from())))
         .flatMap(Optional::stream)
         .map(Revised::value)
-        .toList();
-  }
-
-  private static List<Set<String>> moved(List<WindowSummary> before) {
-    return before.stream()
-        .filter(WindowSummary::isJudged)
-        .limit(DriftJudge.WINDOWS_BEFORE)
-        .map(WindowSummary::moved)
         .toList();
   }
 

@@ -7,6 +7,7 @@ import io.millrace.domain.InvalidInputException;
 import io.millrace.domain.project.Project;
 import io.millrace.modeling.Model;
 import io.millrace.modeling.NoOnnxException;
+import io.millrace.modeling.archive.ModelArchive;
 import io.millrace.tabular.check.Audit;
 import io.millrace.tabular.check.AuditReport;
 import io.millrace.tabular.check.CheckResult;
@@ -62,7 +63,8 @@ final class CheckCommand implements Callable<Integer> {
       description =
           "data: its rules and checks; train-test: whether it is like the file that --against names,"
               + " and not of the same rows; model: whether the model that --model names passes the"
-              + " project's gates on it (data).")
+              + " project's gates on it; backfill: what monitoring would have said of it, window by"
+              + " window, had that model predicted it (data).")
   private String suite = "data";
 
   @Option(
@@ -78,6 +80,12 @@ final class CheckCommand implements Callable<Integer> {
           "What is to predict FILE, which holds the target: a version's number, for which the"
               + " platform is asked, or a model.tar.gz.")
   private @Nullable String model;
+
+  @Option(
+      names = "--time",
+      paramLabel = "COLUMN",
+      description = "What tells when a row of a backfill was to be predicted (the eventTime).")
+  private @Nullable String time;
 
   @Mixin private final Connection connection = new Connection();
 
@@ -106,8 +114,10 @@ final class CheckCommand implements Callable<Integer> {
                 case "data" -> data(audited(project, file));
                 case "train-test" -> trainTest(project);
                 case "model" -> model(project);
+                case "backfill" -> backfill(project);
                 default ->
-                    throw new InvalidInputException("--suite", "data, train-test or model", suite);
+                    throw new InvalidInputException(
+                        "--suite", "data, train-test, model or backfill", suite);
               });
       report.lines().forEach(console::line);
       console.line(report.summary());
@@ -205,27 +215,38 @@ final class CheckCommand implements Callable<Integer> {
   }
 
   private List<Result> model(Project project) throws IOException {
-    if (model == null) {
-      throw new InvalidInputException(
-          "--suite model needs --model: a version's number, or its archive (model.tar.gz).");
-    }
-    return new ModelSuite(project, loaded(project, model)).results(existing(file));
+    return new ModelSuite(project, loaded(archive(project))).results(existing(file));
+  }
+
+  private List<Result> backfill(Project project) throws IOException {
+    byte[] archive = archive(project);
+    Model loaded = loaded(archive);
+    return new BackfillSuite(
+            project, loaded, ModelArchive.read(new ByteArrayInputStream(archive)), time)
+        .results(existing(file));
   }
 
   /** A version's archive is what its number is registered with; a file is what it is. */
-  private Model loaded(Project project, String named) throws IOException {
-    byte[] archive =
-        named.chars().allMatch(Character::isDigit)
-            ? VersionCommand.archive(
-                connection.open(parent.environment()), project.name().value(), named)
-            : Files.readAllBytes(existing(Path.of(named)));
+  private byte[] archive(Project project) throws IOException {
+    if (model == null) {
+      throw new InvalidInputException(
+          "--suite %s needs --model: a version's number, or its archive (model.tar.gz)."
+              .formatted(suite));
+    }
+    return model.chars().allMatch(Character::isDigit)
+        ? VersionCommand.archive(
+            connection.open(parent.environment()), project.name().value(), model)
+        : Files.readAllBytes(existing(Path.of(model)));
+  }
+
+  private Model loaded(byte[] archive) throws IOException {
     try {
       return Model.load(new ByteArrayInputStream(archive));
     } catch (NoOnnxException e) {
       throw new InvalidInputException(
           "The model is in ONNX, for which there is no runtime here; the platform predicts with it.");
     } catch (InvalidInputException e) {
-      throw new InvalidInputException("--model %s: %s".formatted(named, e.reason()));
+      throw new InvalidInputException("--model %s: %s".formatted(model, e.reason()));
     }
   }
 }

@@ -2,7 +2,6 @@ package io.millrace.cli;
 
 import io.millrace.cli.SuiteReport.Result;
 import io.millrace.cli.SuiteReport.State;
-import io.millrace.columns.Codec;
 import io.millrace.domain.InvalidInputException;
 import io.millrace.domain.Shortened;
 import io.millrace.domain.evaluation.Champion;
@@ -12,27 +11,16 @@ import io.millrace.domain.evaluation.Evaluation;
 import io.millrace.domain.evaluation.Gate;
 import io.millrace.domain.evaluation.GateVerdict;
 import io.millrace.domain.evaluation.Gates;
-import io.millrace.domain.project.Objective;
 import io.millrace.domain.project.Project;
 import io.millrace.modeling.Model;
 import io.millrace.modeling.PlainJson;
-import io.millrace.modeling.Prediction;
-import io.millrace.modeling.Signature;
-import io.millrace.modeling.evaluate.ClassificationResult;
-import io.millrace.modeling.evaluate.Intervals;
-import io.millrace.modeling.evaluate.RegressionResult;
 import io.millrace.wire.Json;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -49,10 +37,7 @@ final class ModelSuite {
 
   private final Project project;
   private final Model model;
-  private final Codec target;
-  private final List<Prediction> said = new ArrayList<>();
-  private final List<Object> truth = new ArrayList<>();
-  private final List<String> lists = new ArrayList<>();
+  private final LabelledRows labelled;
   private int unlabeled;
   private int unlisted;
   private int refused;
@@ -65,17 +50,7 @@ final class ModelSuite {
   ModelSuite(Project project, Model model) {
     this.project = project;
     this.model = model;
-    this.target = Codec.of(project.column(project.target()));
-    if (model.signature().task() != project.task()
-        || !model.signature().target().equals(project.target())) {
-      throw new InvalidInputException(
-          "The model predicts '%s' (%s), and the project '%s' (%s)."
-              .formatted(
-                  model.signature().target(),
-                  model.signature().task().name().toLowerCase(Locale.ROOT),
-                  project.target(),
-                  project.task().name().toLowerCase(Locale.ROOT)));
-    }
+    this.labelled = new LabelledRows(project, model.signature());
   }
 
   /**
@@ -92,7 +67,7 @@ final class ModelSuite {
     }
     List<Result> results = new ArrayList<>();
     results.add(rows());
-    if (said.isEmpty()) {
+    if (labelled.size() == 0) {
       results.add(
           new Result(
               "gates",
@@ -101,7 +76,7 @@ final class ModelSuite {
               0));
       return results;
     }
-    Evaluation evaluation = evaluation();
+    Evaluation evaluation = labelled.evaluation(SEED);
     if (project.gates().isEmpty()) {
       results.add(
           new Result(
@@ -118,20 +93,21 @@ final class ModelSuite {
     switch (row) {
       case Row.Unreadable(var reason) -> refuse(reason);
       case Row.Given(var instance, var written) -> {
-        Optional<Object> known = known(written.path(project.target()));
+        Optional<Object> known = labelled.known(written);
         if (known.isEmpty()) {
           unlabeled++;
           return;
         }
-        Optional<String> list = list(written);
-        if (isRanking() && list.isEmpty()) {
+        Optional<String> list = labelled.list(written);
+        if (labelled.isRanking() && list.isEmpty()) {
           unlisted++;
           return;
         }
         try {
-          said.add(model.predict(model.read(index, values(instance)).features()));
-          truth.add(known.get());
-          list.ifPresent(lists::add);
+          labelled.add(
+              model.predict(model.read(index, values(instance)).features()),
+              known.get(),
+              list.orElse(null));
         } catch (InvalidInputException e) {
           refuse(e.reason());
         }
@@ -151,37 +127,12 @@ final class ModelSuite {
     return values;
   }
 
-  /** The truth as the project reads it: a number, or the word of a class. */
-  private Optional<Object> known(JsonNode written) {
-    if (written.isMissingNode() || written.isNull()) {
-      return Optional.empty();
-    }
-    var value = target.read(PlainJson.read(Json.bytes(written)));
-    return model.signature().classes().isEmpty()
-        ? Optional.ofNullable(target.json(value)).filter(Number.class::isInstance)
-        : target.word(value).map(Object.class::cast);
-  }
-
-  private boolean isRanking() {
-    return project.training().objective() == Objective.RANKING;
-  }
-
-  /** The list that a row is in; empty where it says none, or rows are not put in order. */
-  private Optional<String> list(JsonNode written) {
-    String key = project.entityKey();
-    if (key == null || !isRanking() || written.path(key).isMissingNode()) {
-      return Optional.empty();
-    }
-    Codec codec = Codec.of(project.column(key));
-    return codec.word(codec.read(PlainJson.read(Json.bytes(written.path(key)))));
-  }
-
   private Result rows() {
     String counted =
         String.format(
             Locale.ROOT,
             "%,d rows were predicted, %,d hold no %s,%s %,d could not be read.",
-            said.size(),
+            labelled.size(),
             unlabeled,
             project.target(),
             unlisted == 0
@@ -191,59 +142,6 @@ final class ModelSuite {
     return refusal == null
         ? new Result("rows", State.PASSED, counted, 0)
         : new Result("rows", State.FAILED, counted + " " + Shortened.to(LONGEST, refusal), 0);
-  }
-
-  private @Nullable Intervals intervals() {
-    Signature.Bounds bounds = model.signature().interval();
-    return bounds == null
-        ? null
-        : new Intervals(
-            bounds.coverage(),
-            said.stream()
-                .map(each -> Objects.requireNonNull(((Prediction.Estimated) each).interval()))
-                .toList());
-  }
-
-  private Evaluation evaluation() {
-    if (model.signature().classes().isEmpty()) {
-      return regression();
-    }
-    // a class that the model does not know is one that it never says
-    Set<String> all = new LinkedHashSet<>(model.signature().classes());
-    truth.stream().map(Object::toString).sorted().forEach(all::add);
-    List<String> classes = List.copyOf(all);
-    float[] probabilities = new float[said.size() * classes.size()];
-    for (int row = 0; row < said.size(); row++) {
-      if (said.get(row) instanceof Prediction.Classified(var _, var _, var each)) {
-        for (int c = 0; c < classes.size(); c++) {
-          probabilities[row * classes.size() + c] =
-              each.getOrDefault(classes.get(c), 0.0).floatValue();
-        }
-      }
-    }
-    return new ClassificationResult(
-            classes,
-            probabilities,
-            truth.stream().mapToInt(each -> classes.indexOf(each.toString())).toArray(),
-            model.signature().threshold())
-        .evaluate(SEED);
-  }
-
-  private Evaluation regression() {
-    Map<String, Integer> numbers = new HashMap<>();
-    int[] units =
-        isRanking()
-            ? lists.stream()
-                .mapToInt(list -> numbers.computeIfAbsent(list, _ -> numbers.size()))
-                .toArray()
-            : IntStream.range(0, said.size()).toArray();
-    return new RegressionResult(
-            said.stream().mapToDouble(Prediction::score).toArray(),
-            truth.stream().mapToDouble(each -> ((Number) each).doubleValue()).toArray(),
-            project.training().objective(),
-            intervals(),
-            isRanking() ? units : null)
-        .evaluate(SEED, units);
   }
 
   private static String figures(Evaluation evaluation) {

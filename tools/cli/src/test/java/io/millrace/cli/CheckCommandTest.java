@@ -105,7 +105,7 @@ class CheckCommandTest {
     assertThat(served.err())
         .contains("project.yaml:1:1: ")
         .contains("There is no file")
-        .contains("--suite must be data, train-test or model, but was 'all'")
+        .contains("--suite must be data, train-test, model or backfill, but was 'all'")
         .contains("--suite train-test needs --against FILE.")
         .contains("--suite model needs --model: a version's number, or its archive");
   }

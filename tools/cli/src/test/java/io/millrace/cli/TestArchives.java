@@ -7,17 +7,25 @@ import io.millrace.domain.Samples;
 import io.millrace.domain.Task;
 import io.millrace.domain.evaluation.Champion;
 import io.millrace.domain.evaluation.Comparison;
+import io.millrace.domain.evaluation.Estimate;
+import io.millrace.domain.evaluation.Evaluation;
+import io.millrace.domain.evaluation.Metric;
 import io.millrace.domain.project.Column;
 import io.millrace.domain.project.ColumnType;
 import io.millrace.modeling.FeaturePipeline;
 import io.millrace.modeling.Importance;
+import io.millrace.modeling.Model;
 import io.millrace.modeling.Signature;
 import io.millrace.modeling.archive.ModelArchive;
+import io.millrace.tabular.profile.Profile;
 import io.millrace.wire.Json;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** Model archives with what the command line shows of them. */
 final class TestArchives {
@@ -47,6 +55,34 @@ final class TestArchives {
   /** One that says Yes of a tenure below 24, and No of any other; without anything else to show. */
   static byte[] churningBelow24() throws IOException {
     return below24("churn", Task.BINARY, List.of("No", "Yes"), "binary:logistic");
+  }
+
+  /** The same with what it learned: as many of each tenure up to 71, all of whom it knew right. */
+  static byte[] churningAsLearned() throws IOException {
+    Profile baseline =
+        Profile.of(
+            ModelArchive.baselineColumns(
+                List.of(new Column("tenure", ColumnType.INTEGER, true, true, List.of()))));
+    byte[] archive = churningBelow24();
+    Model model = Model.load(new ByteArrayInputStream(archive));
+    for (int row = 0; row < 7200; row++) {
+      Map<String, Integer> instance = Map.of("tenure", row % 72);
+      double score = model.predict(List.of(instance)).getFirst().score();
+      baseline.add(Map.of("tenure", row % 72, ModelArchive.BASELINE_SCORE, score));
+    }
+    Evaluation known =
+        new Evaluation(
+            7200,
+            new TreeMap<>(Map.of(Metric.ACCURACY, new Estimate(0.9, 0.893, 0.907))),
+            List.of(),
+            List.of());
+    Map<String, byte[]> files =
+        new HashMap<>(ModelArchive.read(new ByteArrayInputStream(archive)).files());
+    files.put(ModelArchive.BASELINE, baseline.toJson().getBytes(UTF_8));
+    files.put(ModelArchive.METRICS, Json.bytes(new Comparison(known, new Champion.None())));
+    var out = new ByteArrayOutputStream();
+    new ModelArchive(files).write(out);
+    return out.toByteArray();
   }
 
   /** One that says 1.5 of a tenure below 24, and −0.5 of any other. */

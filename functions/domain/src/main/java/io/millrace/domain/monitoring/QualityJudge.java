@@ -47,7 +47,13 @@ public final class QualityJudge {
   }
 
   /** What is said of a window. */
-  public record Judgement(DriftVerdict verdict, boolean moved, String why) {}
+  public record Judgement(DriftVerdict verdict, boolean moved, String why) {
+
+    /** Whether enough was known, and there was something to compare it with. */
+    public boolean isJudged() {
+      return verdict.compareTo(DriftVerdict.TOO_FEW_ROWS) > 0;
+    }
+  }
 
   /** How much one metric lost, as a multiple of what matters, and how often chance makes that. */
   private record Loss(Metric metric, double floors, double pValue) {

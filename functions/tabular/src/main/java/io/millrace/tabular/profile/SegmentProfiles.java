@@ -1,7 +1,13 @@
 package io.millrace.tabular.profile;
 
+import io.millrace.columns.Codec;
+import io.millrace.columns.Value;
+import io.millrace.domain.project.Column;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What rows of some kinds look like: those with one value of a column, of each of some such values.
@@ -47,6 +53,12 @@ public record SegmentProfiles(List<Segment> segments) {
             .toList());
   }
 
+  /** Those of these columns alone. */
+  public SegmentProfiles of(Collection<String> columns) {
+    return new SegmentProfiles(
+        segments.stream().filter(each -> columns.contains(each.column())).toList());
+  }
+
   /** The profile of the rows with this value, if it is one of these. */
   public Optional<Profile> find(String column, String value) {
     return segments.stream()
@@ -58,6 +70,24 @@ public record SegmentProfiles(List<Segment> segments) {
   /** How many columns there are of all kinds together. */
   public int columns() {
     return segments.stream().mapToInt(each -> each.profile().columns().size()).sum();
+  }
+
+  /**
+   * Adds a row to the profile of each kind that it is of.
+   *
+   * @param columns by name, those that tell kinds apart among them
+   * @param row the value by the name of its column
+   */
+  public void addRow(
+      Function<String, Column> columns, Function<String, ? extends @Nullable Object> row) {
+    for (Segment segment : segments) {
+      Codec codec = Codec.of(columns.apply(segment.column()));
+      Value value = codec.read(row.apply(segment.column()));
+      if (!(value instanceof Value.NotOfType)
+          && codec.word(value).filter(segment.value()::equals).isPresent()) {
+        segment.profile().addRow(row);
+      }
+    }
   }
 
   /**

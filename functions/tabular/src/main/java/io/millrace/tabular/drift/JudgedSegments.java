@@ -1,11 +1,11 @@
-package io.millrace.monitoring;
+package io.millrace.tabular.drift;
 
 import io.millrace.domain.monitoring.ColumnComparison;
 import io.millrace.domain.monitoring.DriftJudge;
 import io.millrace.domain.monitoring.DriftVerdict;
 import io.millrace.domain.monitoring.SegmentDrift;
 import io.millrace.domain.monitoring.WindowSummary;
-import io.millrace.tabular.drift.ProfileComparison;
+import io.millrace.domain.project.MonitoringPolicy;
 import io.millrace.tabular.profile.Profile;
 import io.millrace.tabular.profile.SegmentProfiles;
 import io.millrace.tabular.profile.SegmentProfiles.Segment;
@@ -22,17 +22,21 @@ final class JudgedSegments {
 
   private final Instant from;
   private final SegmentProfiles segments;
-  private final Reference model;
+  private final SegmentProfiles learned;
+  private final MonitoringPolicy policy;
   private final Map<Segment, Instant> since = new HashMap<>();
 
   /**
    * @param from start of the window
    * @param segments of it, to which those of windows before are added
+   * @param learned the same of the rows that the version learned from
    */
-  JudgedSegments(Instant from, SegmentProfiles segments, Reference model) {
+  JudgedSegments(
+      Instant from, SegmentProfiles segments, SegmentProfiles learned, MonitoringPolicy policy) {
     this.from = from;
     this.segments = segments;
-    this.model = model;
+    this.learned = learned;
+    this.policy = policy;
   }
 
   /** Whether there are too few rows of one kind to be judged by themselves. */
@@ -41,7 +45,7 @@ final class JudgedSegments {
   }
 
   private boolean isFew(Profile profile) {
-    return profile.rows() < model.policy().minimumRows();
+    return profile.rows() < policy.minimumRows();
   }
 
   /**
@@ -93,7 +97,7 @@ final class JudgedSegments {
   }
 
   private List<ColumnComparison> compared(Segment segment) {
-    Profile reference = model.segments().find(segment.column(), segment.value()).orElseThrow();
+    Profile reference = learned.find(segment.column(), segment.value()).orElseThrow();
     return ProfileComparison.between(reference, segment.profile()).stream()
         .filter(column -> !column.column().equals(segment.column()))
         .toList();
