@@ -75,6 +75,7 @@ final class LabelledWindow {
                         DriftVerdict.DRIFT,
                         true,
                         "disparate impact of sex = f is 0.20.")))),
-        14L);
+        14L,
+        null);
   }
 }

@@ -7,7 +7,9 @@ import io.millrace.domain.evaluation.Estimate;
 import io.millrace.domain.evaluation.Metric;
 import io.millrace.domain.monitoring.DriftJudge;
 import io.millrace.domain.monitoring.DriftVerdict;
+import io.millrace.domain.monitoring.ErrorSizes;
 import io.millrace.domain.monitoring.JoinedWindow;
+import io.millrace.domain.monitoring.LastingGrowth;
 import io.millrace.domain.monitoring.LastingLoss;
 import io.millrace.domain.monitoring.QualityJudge;
 import io.millrace.domain.monitoring.WindowQuality;
@@ -31,12 +33,15 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -124,10 +129,11 @@ final class Qualities {
     SegmentedPredictions segments =
         new SegmentedPredictions(reference.project(), ownPredictions, pairs);
     Long wrong = wrong(reference.signature(), ownPairs);
+    ErrorSizes sizes = sizes(ownPairs, reference);
     Optional<String> lasting =
-        wrong == null || judgement.verdict().isDrift()
+        judgement.verdict().isDrift()
             ? Optional.empty()
-            : lasting(project, version, reference, window.from(), ownPairs.size(), wrong);
+            : lasting(project, version, reference, window.from(), ownPairs.size(), wrong, sizes);
     DriftVerdict verdict = lasting.isPresent() ? DriftVerdict.DRIFT : judgement.verdict();
     String where = verdict.isDrift() ? segments.worst().map(worst -> " " + worst).orElse("") : "";
     return new WindowQuality(
@@ -153,7 +159,8 @@ final class Qualities {
             ownPredictions,
             ownPairs,
             measuredBefore(project, version, window.from())),
-        wrong);
+        wrong,
+        sizes);
   }
 
   /** Null where classes are not what is predicted. */
@@ -167,6 +174,26 @@ final class Qualities {
             .count();
   }
 
+  /** Null where numbers are not what is predicted and measured by how far they are off. */
+  private static @Nullable ErrorSizes sizes(List<Pair> pairs, Reference reference) {
+    if (!reference.evaluation().metrics().containsKey(Metric.MAE)) {
+      return null;
+    }
+    double[] said = said(pairs);
+    double[] outcomes = outcomes(pairs);
+    double[] off =
+        IntStream.range(0, said.length)
+            .mapToDouble(row -> Math.abs(said[row] - outcomes[row]))
+            .filter(Double::isFinite)
+            .toArray();
+    return off.length == 0
+        ? null
+        : new ErrorSizes(
+            off.length,
+            DoubleStream.of(off).sum(),
+            DoubleStream.of(off).map(each -> each * each).sum());
+  }
+
   /** What was lost since one of the windows before, in all together. */
   private Optional<String> lasting(
       ProjectName project,
@@ -174,25 +201,34 @@ final class Qualities {
       Reference reference,
       Instant from,
       long labels,
-      long wrong) {
-    if (labels == 0) {
+      @Nullable Long wrong,
+      @Nullable ErrorSizes sizes) {
+    if (labels == 0 || (wrong == null && sizes == null)) {
       return Optional.empty();
     }
+    List<WindowQuality> before =
+        stateStore
+            .latest(
+                WindowQuality.class,
+                Key.partitionOf(project),
+                WindowQuality.prefix(),
+                WindowQuality.prefix() + from,
+                LastingLoss.MOST_WINDOWS)
+            .stream()
+            .filter(quality -> quality.version() == version)
+            .toList();
+    long minimum = reference.policy().minimumRows();
+    if (sizes != null) {
+      List<LastingGrowth.Errors> newestFirst = new ArrayList<>();
+      newestFirst.add(new LastingGrowth.Errors(from, sizes));
+      before.stream().flatMap(quality -> quality.sizes().stream()).forEach(newestFirst::add);
+      return new LastingGrowth(reference.evaluation(), minimum).in(newestFirst);
+    }
     List<LastingLoss.Errors> newestFirst = new ArrayList<>();
-    newestFirst.add(new LastingLoss.Errors(from, labels, wrong));
-    stateStore
-        .latest(
-            WindowQuality.class,
-            Key.partitionOf(project),
-            WindowQuality.prefix(),
-            WindowQuality.prefix() + from,
-            LastingLoss.MOST_WINDOWS)
-        .stream()
-        .filter(quality -> quality.version() == version)
-        .flatMap(quality -> quality.errors().stream())
-        .forEach(newestFirst::add);
+    newestFirst.add(new LastingLoss.Errors(from, labels, Objects.requireNonNull(wrong)));
+    before.stream().flatMap(quality -> quality.errors().stream()).forEach(newestFirst::add);
     long all = newestFirst.stream().mapToLong(LastingLoss.Errors::labels).sum();
-    return all < reference.policy().minimumRows()
+    return all < minimum
         ? Optional.empty()
         : new LastingLoss(reference.evaluation()).in(newestFirst);
   }

@@ -10,9 +10,12 @@ import io.millrace.domain.Task;
 import io.millrace.domain.evaluation.Estimate;
 import io.millrace.domain.evaluation.Evaluation;
 import io.millrace.domain.evaluation.Metric;
+import io.millrace.domain.monitoring.DriftVerdict;
 import io.millrace.domain.monitoring.JoinedWindow;
 import io.millrace.domain.monitoring.WindowQuality;
 import io.millrace.domain.state.InMemoryStateStore;
+import io.millrace.domain.state.StateStore;
+import io.millrace.domain.state.Write;
 import io.millrace.domain.store.ObjectRef;
 import io.millrace.modeling.Signature;
 import io.millrace.modeling.archive.ModelArchive;
@@ -21,6 +24,7 @@ import io.millrace.tabular.profile.SegmentProfiles;
 import io.millrace.wire.Capture;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -97,6 +101,41 @@ class QualitiesTest {
     assertThat(quality(heldOut).metrics()).as("where nobody named one").isEmpty();
   }
 
+  /** Errors of 1 ± 1 that are 1.15 ± 1 from the 11th window on, 40 a window. */
+  @Test
+  void errorsThatGrewByWhatNoWindowShowsAreFoundInAllTogether() {
+    var stateStore = new InMemoryStateStore();
+    Map<Metric, Estimate> heldOut = Map.of(Metric.MAE, new Estimate(1, 0.98, 1.02));
+    List<WindowQuality> windows = new ArrayList<>();
+    for (int window = 0; window < 40; window++) {
+      Instant from = START.plus(Duration.ofMinutes(5L * window));
+      var own = new JoinedPredictions();
+      for (int i = 0; i < 40; i++) {
+        String id = "w%s-%s".formatted(window, i);
+        double off = (window < 10 ? 0 : 0.15) + (i % 2 == 0 ? 0 : 2);
+        own.add(
+            new JoinedPredictions.Prediction(
+                id, 1, from, null, new Capture.Output.Estimated(2, null)));
+        own.add(new JoinedPredictions.Label(id, 2 + off, from.plusSeconds(60), 0));
+      }
+      WindowQuality quality = quality(stateStore, from, heldOut, null, own);
+      assertThat(
+              stateStore.write(
+                  List.of(new Write<>(WindowQuality.key(CHURN, 1, from), quality, 0L)), List.of()))
+          .isTrue();
+      windows.add(quality);
+    }
+
+    assertThat(windows).allSatisfy(window -> assertThat(window.moved()).isFalse());
+    assertThat(windows.subList(0, 20))
+        .allSatisfy(window -> assertThat(window.verdict()).isEqualTo(DriftVerdict.NONE));
+    assertThat(windows.getLast().verdict()).isEqualTo(DriftVerdict.DRIFT);
+    assertThat(windows.getLast().why())
+        .contains(
+            "Since %s 1,200 numbers were off by 1.150 on average, against 1.000 of the rows held"
+                .formatted(START.plus(Duration.ofMinutes(50))));
+  }
+
   private static WindowQuality quality(Map<Metric, Estimate> heldOut) {
     return quality(heldOut, null, (Interval) null);
   }
@@ -117,6 +156,15 @@ class QualitiesTest {
 
   private static WindowQuality quality(
       Map<Metric, Estimate> heldOut, Signature.@Nullable Bounds bounds, JoinedPredictions own) {
+    return quality(new InMemoryStateStore(), START, heldOut, bounds, own);
+  }
+
+  private static WindowQuality quality(
+      StateStore stateStore,
+      Instant from,
+      Map<Metric, Estimate> heldOut,
+      Signature.@Nullable Bounds bounds,
+      JoinedPredictions own) {
     var signature = new Signature(List.of(), List.of(), "claims", Task.REGRESSION, List.of());
     var reference =
         new Reference(
@@ -126,11 +174,11 @@ class QualitiesTest {
             Evaluation.ofRegression(1000, heldOut),
             bounds == null ? signature : signature.with(bounds),
             Map.of());
-    return new Qualities(new InMemoryStateStore(), (_, _) -> Optional.of(reference))
+    return new Qualities(stateStore, (_, _) -> Optional.of(reference))
         .of(
             CHURN,
             new JoinedWindow(
-                START, START.plus(Duration.ofMinutes(5)), new ObjectRef("data", "joined", "v1")),
+                from, from.plus(Duration.ofMinutes(5)), new ObjectRef("data", "joined", "v1")),
             own,
             _ -> new JoinedPredictions())
         .findFirst()

@@ -3,6 +3,7 @@ package io.millrace.cli;
 import io.millrace.columns.Codec;
 import io.millrace.domain.InvalidInputException;
 import io.millrace.domain.evaluation.Evaluation;
+import io.millrace.domain.monitoring.ErrorSizes;
 import io.millrace.domain.project.Objective;
 import io.millrace.domain.project.Project;
 import io.millrace.modeling.PlainJson;
@@ -21,6 +22,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -66,6 +68,19 @@ final class LabelledRows {
     if (list != null) {
       lists.add(list);
     }
+  }
+
+  /** How far off numbers were that were said. */
+  ErrorSizes sizes() {
+    double[] off =
+        IntStream.range(0, said.size())
+            .mapToDouble(
+                row -> Math.abs(said.get(row).score() - ((Number) truth.get(row)).doubleValue()))
+            .toArray();
+    return new ErrorSizes(
+        off.length,
+        DoubleStream.of(off).sum(),
+        DoubleStream.of(off).map(each -> each * each).sum());
   }
 
   /** These rows, to which others can be added. */

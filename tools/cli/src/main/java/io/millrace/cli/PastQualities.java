@@ -2,6 +2,7 @@ package io.millrace.cli;
 
 import io.millrace.domain.evaluation.Evaluation;
 import io.millrace.domain.monitoring.DriftJudge;
+import io.millrace.domain.monitoring.LastingGrowth;
 import io.millrace.domain.monitoring.LastingLoss;
 import io.millrace.domain.monitoring.QualityJudge;
 import io.millrace.domain.project.MonitoringPolicy;
@@ -25,6 +26,7 @@ final class PastQualities {
   private final MonitoringPolicy policy;
   private final List<Past> nearestFirst = new ArrayList<>();
   private final List<LastingLoss.Errors> errors = new ArrayList<>();
+  private final List<LastingGrowth.Errors> sizes = new ArrayList<>();
   private final List<Boolean> moved = new ArrayList<>();
 
   PastQualities(Evaluation heldOut, MonitoringPolicy policy) {
@@ -69,8 +71,12 @@ final class PastQualities {
   }
 
   private Optional<String> lasting(Instant from, LabelledRows own) {
-    if (own.size() == 0 || own.isOfNumbers()) {
+    if (own.size() == 0) {
       return Optional.empty();
+    }
+    if (own.isOfNumbers()) {
+      sizes.addFirst(new LastingGrowth.Errors(from, own.sizes()));
+      return new LastingGrowth(heldOut, policy.minimumRows()).in(sizes);
     }
     errors.addFirst(new LastingLoss.Errors(from, own.size(), own.wrong()));
     if (errors.size() > LastingLoss.MOST_WINDOWS) {

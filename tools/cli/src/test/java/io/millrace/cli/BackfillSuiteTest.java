@@ -3,6 +3,8 @@ package io.millrace.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.domain.evaluation.Estimate;
+import io.millrace.domain.evaluation.Metric;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -81,6 +83,44 @@ class BackfillSuiteTest {
     assertThat(served.out())
         .contains("✗ 2026-03-03T06:00:00Z  100 rows. quality: ACCURACY is ")
         .doesNotContain("✗ 2026-03-03T05:00:00Z");
+  }
+
+  /** Of numbers that are off by 1 ± 1, and by 1.15 ± 1 from the change on. */
+  @Test
+  void errorsOfNumbersThatGrewByWhatNoHourShowsAreTold() throws IOException {
+    Files.write(
+        folder.resolve("model.tar.gz"),
+        TestArchives.asLearned(
+            TestArchives.higherBelow24("calls"), Metric.MAE, new Estimate(1, 0.98, 1.02)));
+    write(
+        "project.yaml",
+        """
+        name: calls
+        task: regression
+        target: calls
+        columns:
+          tenure: {type: integer}
+          calls: {type: number}
+        monitoring: {minimumRows: 72, window: 1h}
+        """);
+    StringBuilder csv = new StringBuilder("at,tenure,calls\n");
+    for (int hour = 0; hour < HOURS; hour++) {
+      for (int row = 0; row < 72; row++) {
+        double off = (row % 2 == 0 ? 0 : 2) + (hour < CHANGE ? 0 : 0.15);
+        csv.append(
+            "%s,%s,%s\n"
+                .formatted(
+                    START.plusSeconds(3600L * hour + row), row, (row < 24 ? 1.5 : -0.5) + off));
+      }
+    }
+    write("past.csv", csv.toString());
+
+    assertThat(backfill("past.csv")).isOne();
+    assertThat(served.out())
+        .contains("quality: Since 2026-03-03T06:00:00Z ")
+        .contains(" numbers were off by 1.150 on average, against 1.000 of the rows held out")
+        .doesNotContain("✗ 2026-03-03T05:00:00Z")
+        .doesNotContain("✗ 2026-03-03T06:00:00Z");
   }
 
   /** Of 20 rows an hour five hours are judged together: no hour alone would do. */

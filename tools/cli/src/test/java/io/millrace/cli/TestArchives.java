@@ -59,11 +59,15 @@ final class TestArchives {
 
   /** The same with what it learned: as many of each tenure up to 71, all of whom it knew right. */
   static byte[] churningAsLearned() throws IOException {
+    return asLearned(churningBelow24(), Metric.ACCURACY, new Estimate(0.9, 0.893, 0.907));
+  }
+
+  /** The archive with as many of each tenure up to 71 as what it learned, and this of them. */
+  static byte[] asLearned(byte[] archive, Metric metric, Estimate estimate) throws IOException {
     Profile baseline =
         Profile.of(
             ModelArchive.baselineColumns(
                 List.of(new Column("tenure", ColumnType.INTEGER, true, true, List.of()))));
-    byte[] archive = churningBelow24();
     Model model = Model.load(new ByteArrayInputStream(archive));
     for (int row = 0; row < 7200; row++) {
       Map<String, Integer> instance = Map.of("tenure", row % 72);
@@ -71,11 +75,7 @@ final class TestArchives {
       baseline.add(Map.of("tenure", row % 72, ModelArchive.BASELINE_SCORE, score));
     }
     Evaluation known =
-        new Evaluation(
-            7200,
-            new TreeMap<>(Map.of(Metric.ACCURACY, new Estimate(0.9, 0.893, 0.907))),
-            List.of(),
-            List.of());
+        new Evaluation(7200, new TreeMap<>(Map.of(metric, estimate)), List.of(), List.of());
     Map<String, byte[]> files =
         new HashMap<>(ModelArchive.read(new ByteArrayInputStream(archive)).files());
     files.put(ModelArchive.BASELINE, baseline.toJson().getBytes(UTF_8));

@@ -32,7 +32,7 @@ public final class LastingLoss {
   private static final double LIKELIHOOD = 10;
 
   /** So many of the newest must not be as before again. */
-  private static final int STILL = 5;
+  static final int STILL = 5;
 
   private final Evaluation heldOut;
 

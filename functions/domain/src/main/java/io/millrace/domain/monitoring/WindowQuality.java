@@ -40,6 +40,8 @@ import org.jspecify.annotations.Nullable;
  *     watched when the window was measured last
  * @param ownWrong how many of the {@code ownLabels} are another class than was said; null where
  *     classes are not what is predicted, or it was measured before that was counted
+ * @param ownErrors how far the numbers of the {@code ownLabels} were off; null where there are none
+ *     or numbers are not what is predicted, or it was measured before that was counted
  */
 public record WindowQuality(
     ProjectName project,
@@ -59,7 +61,8 @@ public record WindowQuality(
     @Nullable List<SegmentQuality> segments,
     @Nullable Long ownLabels,
     @Nullable List<GroupQuality> groups,
-    @Nullable Long ownWrong)
+    @Nullable Long ownWrong,
+    @Nullable ErrorSizes ownErrors)
     implements Entity {
 
   public WindowQuality {
@@ -111,6 +114,11 @@ public record WindowQuality(
     return ownWrong == null || known() == 0
         ? Optional.empty()
         : Optional.of(new LastingLoss.Errors(from, known(), ownWrong));
+  }
+
+  /** How far numbers were off in this window alone; empty where that is not known. */
+  public Optional<LastingGrowth.Errors> sizes() {
+    return Optional.ofNullable(ownErrors).map(sizes -> new LastingGrowth.Errors(from, sizes));
   }
 
   /** Whether a gate on fairness could be judged. */

@@ -32,6 +32,7 @@ final class GroupedWindow {
         null,
         0L,
         groups,
+        null,
         null);
   }
 }

@@ -358,6 +358,7 @@ class IncidentsTest extends IncidentsFixture {
         null,
         null,
         null,
+        null,
         null);
   }
 
