@@ -155,6 +155,8 @@ class OwnCodeTest {
     String best = trials.getFirst().at("/settings/cut").asString();
     assertThat(line(runs + "/" + run.path("runId").asString(), "cut=" + best + " "))
         .startsWith("accuracy=");
+    assertThat(new Commands(platform.environment()).run("version", project, 1))
+        .contains("the best of those that were tried: cut " + best);
     int cut = Integer.parseInt(best);
     assertThat(probability(project, cut - 1)).isGreaterThan(probability(project, cut));
     assertThat(probability(project, 0)).isEqualTo(probability(project, cut - 1));

@@ -58,7 +58,7 @@ class SparkTest {
     assertThat(
             spark(
                 platform,
-                2,
+                tagged(2),
                 "select * from %s order by id".formatted(TABLE),
                 "select count(*) as first from %s version as of 1".formatted(TABLE),
                 "select count(*) as audited from %s version as of 'audited'".formatted(TABLE),
@@ -74,8 +74,39 @@ class SparkTest {
     assertThat(new Commands(platform.environment()).run("drop", PROJECT, written))
         .contains("version 3, 6 rows");
     assertThat(
-            spark(platform, 3, "select * from %s where id like '%%2' order by id".formatted(TABLE)))
+            spark(
+                platform,
+                tagged(3),
+                "select * from %s where id like '%%2' order by id".formatted(TABLE)))
         .containsExactlyElementsOf(rows("2").toList());
+  }
+
+  @Test
+  void ofAnEntityItReadsTheNewestRowWhereThatCounts(Platform platform) throws Exception {
+    platform.declare(
+        "corrected",
+        """
+        {name: corrected, task: binary, target: returned, positive: 'yes', entityKey: id,
+         eventTime: seen, columns: {id: text, seen: timestamp, pages: integer, returned: category},
+         checks: {rows: none, quarantine: none}, training: {trigger: asked}, data: {mode: upsert}}
+        """);
+    String header = "id,seen,pages,returned\n";
+    String monday = "a,2026-11-23,1,yes\nb,2026-11-23,2,no\na,2026-11-22,3,no\n";
+    publish(platform, "corrected", 1, header + monday);
+    publish(platform, "corrected", 2, header + "b,2026-11-24,4,yes\na,2026-11-21,5,no\n");
+
+    String table = "glue.millrace_dev.corrected";
+    assertThat(
+            spark(
+                platform,
+                "select 1 from %s.snapshots where snapshot_id = 2".formatted(table),
+                "select id, pages from %s order by id".formatted(table),
+                "select id, pages from %s version as of 1 order by id".formatted(table)))
+        .containsExactly(
+            "{\"id\":\"a\",\"pages\":1}",
+            "{\"id\":\"b\",\"pages\":4}",
+            "{\"id\":\"a\",\"pages\":1}",
+            "{\"id\":\"b\",\"pages\":2}");
   }
 
   private static Stream<String> rows(String mark) {
@@ -85,13 +116,23 @@ class SparkTest {
   }
 
   private static void publish(Platform platform, int version, String... lines) throws Exception {
-    platform.drop(
-        PROJECT, version + ".csv", (HEADER + String.join("\n", lines) + "\n").getBytes(UTF_8));
-    var _ = platform.await(PROJECT, now -> now.at("/dataset/version").asInt(0) == version);
+    publish(platform, PROJECT, version, HEADER + String.join("\n", lines) + "\n");
   }
 
-  /** What Spark prints once the catalog has this dataset version, and the tag. */
-  private static List<String> spark(Platform platform, int version, String... statements)
+  private static void publish(Platform platform, String project, int version, String csv)
+      throws Exception {
+    platform.drop(project, version + ".csv", csv.getBytes(UTF_8));
+    var _ = platform.await(project, now -> now.at("/dataset/version").asInt(0) == version);
+  }
+
+  /** Gives rows once the catalog has this dataset version, and the tag. */
+  private static String tagged(int version) {
+    return "select 1 from %s.snapshots s join %s.refs r on r.name = 'audited' where s.snapshot_id = %s"
+        .formatted(TABLE, TABLE, version);
+  }
+
+  /** What Spark prints of statements, once the awaited one gives rows. */
+  private static List<String> spark(Platform platform, String awaited, String... statements)
       throws IOException, InterruptedException {
     List<String> command =
         new ArrayList<>(
@@ -100,8 +141,7 @@ class SparkTest {
                 "-jar",
                 PROGRAM.toString(),
                 platform.cloud().endpoint(),
-                "select 1 from %s.snapshots s join %s.refs r on r.name = 'audited' where s.snapshot_id = %s"
-                    .formatted(TABLE, TABLE, version)));
+                awaited));
     command.addAll(List.of(statements));
     Path said = Files.createTempFile("spark", ".txt");
     Path errors = Files.createTempFile("spark", ".err");

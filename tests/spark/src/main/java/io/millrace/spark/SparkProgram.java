@@ -2,6 +2,7 @@ package io.millrace.spark;
 
 import java.io.IOException;
 import java.util.List;
+import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -44,7 +45,7 @@ public final class SparkProgram {
             .config(catalog + ".http-client.type", "urlconnection")
             .config(catalog + ".client.region", "us-east-1")
             .getOrCreate()) {
-      for (int attempt = 1; rows(spark, arguments[1]).isEmpty(); attempt++) {
+      for (int attempt = 1; !hasRows(spark, arguments[1]); attempt++) {
         if (attempt == 60) {
           throw new IllegalStateException("still without rows: " + arguments[1]);
         }
@@ -53,6 +54,17 @@ public final class SparkProgram {
       for (String statement : List.of(arguments).subList(2, arguments.length)) {
         rows(spark, statement).forEach(System.out::println);
       }
+    }
+  }
+
+  private static boolean hasRows(SparkSession spark, String statement) {
+    try {
+      return !rows(spark, statement).isEmpty();
+    } catch (Exception e) { // Scala declares none
+      if (e instanceof AnalysisException) { // there is no such table yet
+        return false;
+      }
+      throw new IllegalStateException(e);
     }
   }
 
