@@ -6,6 +6,7 @@ import io.millrace.domain.evaluation.Estimate;
 import io.millrace.domain.evaluation.Evaluation;
 import io.millrace.domain.evaluation.Evaluation.ClassReport;
 import io.millrace.domain.evaluation.Gate;
+import io.millrace.domain.evaluation.GateVerdict;
 import io.millrace.domain.evaluation.Metric;
 import io.millrace.domain.project.Algorithm;
 import io.millrace.domain.project.ApprovalPolicy;
@@ -179,7 +180,7 @@ public final class Samples {
         model.archive(),
         model.evaluation(),
         signature,
-        model.passed(),
+        GateVerdict.passed(model.verdicts()),
         model.leftOpen(),
         null);
   }

@@ -1,8 +1,6 @@
 package io.millrace.monitoring;
 
-import io.millrace.domain.Interval;
 import io.millrace.domain.ProjectName;
-import io.millrace.domain.Task;
 import io.millrace.domain.evaluation.Estimate;
 import io.millrace.domain.evaluation.Metric;
 import io.millrace.domain.monitoring.DriftJudge;
@@ -13,15 +11,11 @@ import io.millrace.domain.monitoring.LastingGrowth;
 import io.millrace.domain.monitoring.LastingLoss;
 import io.millrace.domain.monitoring.QualityJudge;
 import io.millrace.domain.monitoring.WindowQuality;
-import io.millrace.domain.project.Objective;
 import io.millrace.domain.state.Key;
 import io.millrace.domain.state.Revised;
 import io.millrace.domain.state.StateStore;
 import io.millrace.modeling.Signature;
-import io.millrace.modeling.evaluate.ClassificationResult;
 import io.millrace.modeling.evaluate.Confidence;
-import io.millrace.modeling.evaluate.Intervals;
-import io.millrace.modeling.evaluate.RegressionResult;
 import io.millrace.monitoring.JoinedPredictions.Pair;
 import io.millrace.monitoring.JoinedPredictions.Prediction;
 import io.millrace.wire.Capture;
@@ -30,18 +24,14 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.BiFunction;
 import java.util.function.Function;
-import java.util.stream.DoubleStream;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -115,7 +105,9 @@ final class Qualities {
       }
     }
     SortedMap<Metric, Estimate> metrics =
-        pairs.size() < minimum ? new TreeMap<>() : metrics(pairs, reference, window.from());
+        pairs.size() < minimum
+            ? new TreeMap<>()
+            : new LabelledPredictions(pairs, reference).metrics(window.from());
     List<WindowQuality> judgedBefore = judgedBefore(project, version, since);
     QualityJudge.Judgement judgement =
         new QualityJudge(minimum)
@@ -128,8 +120,9 @@ final class Qualities {
         own.predictions().stream().filter(each -> each.version() == version).toList();
     SegmentedPredictions segments =
         new SegmentedPredictions(reference.project(), ownPredictions, pairs);
-    Long wrong = wrong(reference.signature(), ownPairs);
-    ErrorSizes sizes = sizes(ownPairs, reference);
+    var labelled = new LabelledPredictions(ownPairs, reference);
+    Long wrong = labelled.wrong();
+    ErrorSizes sizes = labelled.sizes();
     Optional<String> lasting =
         judgement.verdict().isDrift()
             ? Optional.empty()
@@ -161,37 +154,6 @@ final class Qualities {
             measuredBefore(project, version, window.from())),
         wrong,
         sizes);
-  }
-
-  /** Null where classes are not what is predicted. */
-  private static @Nullable Long wrong(Signature signature, List<Pair> pairs) {
-    return signature.task() == Task.REGRESSION
-        ? null
-        : pairs.stream()
-            .filter(pair ->
-                pair.prediction().output() instanceof Capture.Output.Classified said
-                    && !said.label().equals(pair.outcome().toString()))
-            .count();
-  }
-
-  /** Null where numbers are not what is predicted and measured by how far they are off. */
-  private static @Nullable ErrorSizes sizes(List<Pair> pairs, Reference reference) {
-    if (!reference.evaluation().metrics().containsKey(Metric.MAE)) {
-      return null;
-    }
-    double[] said = said(pairs);
-    double[] outcomes = outcomes(pairs);
-    double[] off =
-        IntStream.range(0, said.length)
-            .mapToDouble(row -> Math.abs(said[row] - outcomes[row]))
-            .filter(Double::isFinite)
-            .toArray();
-    return off.length == 0
-        ? null
-        : new ErrorSizes(
-            off.length,
-            DoubleStream.of(off).sum(),
-            DoubleStream.of(off).map(each -> each * each).sum());
   }
 
   /** What was lost since one of the windows before, in all together. */
@@ -253,20 +215,9 @@ final class Qualities {
     }
     return Confidence.expected(
         signature.classes(),
-        probabilities(said, signature.classes()),
+        LabelledPredictions.probabilities(said, signature.classes()),
         signature.threshold(),
         from.getEpochSecond());
-  }
-
-  private static float[] probabilities(List<Map<String, Double>> said, List<String> classes) {
-    float[] probabilities = new float[said.size() * classes.size()];
-    for (int row = 0; row < said.size(); row++) {
-      for (int c = 0; c < classes.size(); c++) {
-        probabilities[row * classes.size() + c] =
-            said.get(row).getOrDefault(classes.get(c), 0.0).floatValue();
-      }
-    }
-    return probabilities;
   }
 
   /** The windows before this one that are near enough, the nearest first. */
@@ -319,93 +270,6 @@ final class Qualities {
         .filter(quality -> quality.version() == version && quality.isJudged())
         .limit(DriftJudge.WINDOWS_BEFORE)
         .toList();
-  }
-
-  private static SortedMap<Metric, Estimate> metrics(
-      List<Pair> pairs, Reference reference, Instant from) {
-    long seed = from.getEpochSecond(); // so that the same window has the same intervals
-    Signature signature = reference.signature();
-    return switch (signature.task()) {
-      case BINARY, MULTICLASS -> classification(pairs, signature).evaluate(seed).metrics();
-      case REGRESSION ->
-          Objective.measuredBy(reference.evaluation().metrics().keySet()) == Objective.RANKING
-              ? ranking(pairs, seed)
-              : regression(pairs, reference).evaluate(seed).metrics();
-    };
-  }
-
-  /** A class that the model does not know is one that it never says. */
-  private static ClassificationResult classification(List<Pair> pairs, Signature signature) {
-    TreeSet<String> unknown =
-        new TreeSet<>(pairs.stream().map(pair -> pair.outcome().toString()).toList());
-    signature.classes().forEach(unknown::remove);
-    List<String> classes = new ArrayList<>(signature.classes());
-    classes.addAll(unknown);
-    List<Map<String, Double>> said =
-        pairs.stream()
-            .map(pair ->
-                switch (pair.prediction().output()) {
-                  case Capture.Output.Classified(var _, var _, var each) -> each;
-                  case Capture.Output.Estimated _ -> Map.<String, Double>of();
-                })
-            .toList();
-    return new ClassificationResult(
-        classes,
-        probabilities(said, classes),
-        pairs.stream().mapToInt(pair -> classes.indexOf(pair.outcome().toString())).toArray(),
-        signature.threshold());
-  }
-
-  /** Of predictions that named their entity: those about one are a list. */
-  private static SortedMap<Metric, Estimate> ranking(List<Pair> pairs, long seed) {
-    List<Pair> listed = pairs.stream().filter(pair -> pair.prediction().entity() != null).toList();
-    if (listed.isEmpty()) {
-      return new TreeMap<>();
-    }
-    Map<String, Integer> numbers = new HashMap<>();
-    int[] lists =
-        listed.stream()
-            .map(pair -> String.valueOf(pair.prediction().entity()))
-            .mapToInt(entity -> numbers.computeIfAbsent(entity, _ -> numbers.size()))
-            .toArray();
-    return new RegressionResult(said(listed), outcomes(listed), Objective.RANKING, null, lists)
-        .evaluate(seed, lists)
-        .metrics();
-  }
-
-  private static double[] said(List<Pair> pairs) {
-    return pairs.stream().mapToDouble(pair -> pair.prediction().output().score()).toArray();
-  }
-
-  private static double[] outcomes(List<Pair> pairs) {
-    return pairs.stream()
-        .mapToDouble(pair -> pair.outcome() instanceof Number n ? n.doubleValue() : Double.NaN)
-        .toArray();
-  }
-
-  /** Measured as the held-out rows were. */
-  private static RegressionResult regression(List<Pair> pairs, Reference reference) {
-    return new RegressionResult(
-        said(pairs),
-        outcomes(pairs),
-        Objective.measuredBy(reference.evaluation().metrics().keySet()),
-        intervals(pairs, reference.signature().interval()));
-  }
-
-  /** What was said beside the numbers; null where the model says none, or one was lost. */
-  private static @Nullable Intervals intervals(
-      List<Pair> pairs, Signature.@Nullable Bounds bounds) {
-    if (bounds == null) {
-      return null;
-    }
-    List<Interval> said = new ArrayList<>();
-    for (Pair pair : pairs) {
-      if (pair.prediction().output() instanceof Capture.Output.Estimated(var _, var interval)
-          && interval != null) {
-        said.add(interval);
-      }
-    }
-    return said.size() == pairs.size() ? new Intervals(bounds.coverage(), said) : null;
   }
 
   private static @Nullable Duration medianDelay(List<Pair> pairs) {

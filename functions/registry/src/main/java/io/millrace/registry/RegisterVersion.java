@@ -3,6 +3,7 @@ package io.millrace.registry;
 import io.millrace.domain.InvalidInputException;
 import io.millrace.domain.dataset.DatasetVersion;
 import io.millrace.domain.dataset.Datasets;
+import io.millrace.domain.evaluation.GateVerdict;
 import io.millrace.domain.event.Event;
 import io.millrace.domain.project.ApprovalPolicy;
 import io.millrace.domain.project.ApprovalRule;
@@ -99,7 +100,7 @@ public final class RegisterVersion
         archives.kept(model.archive(), new ArchiveFolder(run.project(), model.digest())),
         model.evaluation(),
         signatures.sign(provenance.statement()),
-        model.passed(),
+        GateVerdict.passed(model.verdicts()),
         model.leftOpen(),
         null);
   }

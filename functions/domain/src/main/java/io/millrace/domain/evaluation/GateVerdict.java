@@ -1,5 +1,7 @@
 package io.millrace.domain.evaluation;
 
+import java.util.List;
+
 /** What a gate says of a model. */
 public sealed interface GateVerdict {
 
@@ -8,6 +10,18 @@ public sealed interface GateVerdict {
 
   /** The reason in plain words, with the figures. */
   String because();
+
+  /** What gates say together of which none failed and each could tell. */
+  static String passed(List<GateVerdict> verdicts) {
+    List<String> waived =
+        verdicts.stream()
+            .filter(Waived.class::isInstance)
+            .map(verdict -> verdict.gate().words())
+            .toList();
+    return waived.isEmpty()
+        ? "passed every gate"
+        : "passed every gate but " + String.join(", ", waived);
+  }
 
   /** The model is good enough. */
   record Passed(Gate gate, String because) implements GateVerdict {}

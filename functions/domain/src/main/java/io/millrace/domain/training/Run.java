@@ -384,18 +384,6 @@ public record Run(
       this(archive, digest, evaluation, championEvaluation, verdicts, List.of());
     }
 
-    /** What the gates say together, where none failed and none could not tell. */
-    public String passed() {
-      List<String> waived =
-          verdicts.stream()
-              .filter(GateVerdict.Waived.class::isInstance)
-              .map(verdict -> verdict.gate().words())
-              .toList();
-      return waived.isEmpty()
-          ? "passed every gate"
-          : "passed every gate but " + String.join(", ", waived);
-    }
-
     /**
      * Why a person has to decide, though every gate were enough for the project: gates that could
      * not tell, and doubts. Empty where nothing is left open.

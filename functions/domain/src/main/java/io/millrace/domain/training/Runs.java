@@ -372,7 +372,7 @@ public final class Runs {
     return switch (how) {
       case Outcome.Passed(var model) ->
           model.leftOpen().isEmpty()
-              ? model.passed()
+              ? GateVerdict.passed(model.verdicts())
               : "a person decides: " + String.join(" ", model.leftOpen());
       case Outcome.GateFailed(var model) ->
           model.verdicts().stream()

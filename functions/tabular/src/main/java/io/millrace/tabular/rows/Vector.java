@@ -8,7 +8,11 @@ import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** The values of one column in one batch of rows, in the plainest array that holds them. */
+/**
+ * The values of one column in one batch of rows that are read, in the plainest array that holds
+ * them: it grows by value, and keeps whole numbers of 64 bits as they are. What is learned from and
+ * watched is a {@link io.millrace.columns.Cells}, which does neither.
+ */
 public sealed interface Vector {
 
   /** An empty vector for values of this type. */
