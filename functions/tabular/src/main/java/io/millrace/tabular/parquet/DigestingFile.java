@@ -1,5 +1,6 @@
 package io.millrace.tabular.parquet;
 
+import io.millrace.domain.InvalidInputException;
 import java.io.BufferedOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
@@ -10,19 +11,36 @@ import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Locale;
 import org.apache.parquet.io.OutputFile;
 import org.apache.parquet.io.PositionOutputStream;
 
-/** A file for parquet-java to write that is hashed on the way. */
+/**
+ * A file for parquet-java to write that is hashed on the way. What the disk has no room for is
+ * refused, for with the same disk it would not fit again.
+ */
 final class DigestingFile implements OutputFile, Closeable {
+
+  private static final long LOOKED_EVERY = 1 << 20; // bytes
+  private static final long LEFT_FREE = 4 * LOOKED_EVERY; // for what else is on the disk
 
   private final MessageDigest digest = sha256();
   private final Position out;
 
   DigestingFile(Path path) throws IOException {
+    this(path, () -> Files.getFileStore(path).getUsableSpace());
+  }
+
+  DigestingFile(Path path, Room room) throws IOException {
     out =
         new Position(
-            new DigestOutputStream(new BufferedOutputStream(Files.newOutputStream(path)), digest));
+            new DigestOutputStream(new BufferedOutputStream(Files.newOutputStream(path)), digest),
+            room);
+  }
+
+  /** How many bytes the disk has room for. */
+  interface Room {
+    long bytes() throws IOException;
   }
 
   private static MessageDigest sha256() {
@@ -65,10 +83,13 @@ final class DigestingFile implements OutputFile, Closeable {
 
   private static final class Position extends PositionOutputStream {
     private final OutputStream out;
+    private final Room room;
     private long position;
+    private long lookedAt;
 
-    Position(OutputStream out) {
+    Position(OutputStream out, Room room) {
       this.out = out;
+      this.room = room;
     }
 
     @Override
@@ -84,6 +105,17 @@ final class DigestingFile implements OutputFile, Closeable {
 
     @Override
     public void write(byte[] bytes, int offset, int length) throws IOException {
+      if (position + length - lookedAt >= LOOKED_EVERY) {
+        lookedAt = position + length;
+        if (room.bytes() < length + LEFT_FREE) {
+          throw new InvalidInputException(
+              String.format(
+                  Locale.ROOT,
+                  "There is room for %,d bytes of what is published of a file, and this one has more:"
+                      + " drop it as several files.",
+                  position));
+        }
+      }
       out.write(bytes, offset, length);
       position += length;
     }

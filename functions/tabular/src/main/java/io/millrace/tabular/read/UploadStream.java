@@ -119,7 +119,11 @@ public final class UploadStream extends InputStream {
     contentBytes += Math.max(0, read);
     if (contentBytes > limits.contentBytes()) {
       throw new InvalidInputException(
-          String.format(Locale.ROOT, "The file holds more than %,d bytes.", limits.contentBytes()));
+          String.format(
+              Locale.ROOT,
+              "The file holds more than %,d bytes, which is the most that is read of one: drop it"
+                  + " as several files.",
+              limits.contentBytes()));
     }
     if (contentBytes > Limits.EXPANSION_FROM_BYTES
         && contentBytes / limits.expansion() > compressed.count) {
