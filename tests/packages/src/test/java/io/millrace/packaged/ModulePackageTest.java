@@ -47,6 +47,7 @@ class ModulePackageTest {
                 switch (module) {
                   case "intake" ->
                       List.of("liblz4-java", "libbrotli", "libsnappyjava", "libzstd-jni");
+                  case "tables" -> List.of("libsnappyjava", "libzstd-jni");
                   case "onnx-prediction", "deployment" ->
                       List.of("libonnxruntime", "libonnxruntime4j_jni");
                   case "batch" ->
@@ -65,7 +66,11 @@ class ModulePackageTest {
   void nativeLibrariesAreThoseOfTheMachineThatThePackageIsFor() {
     for (ModulePackage built :
         List.of(
-            module("batch"), module("deployment"), module("intake"), module("onnx-prediction"))) {
+            module("batch"),
+            module("deployment"),
+            module("intake"),
+            module("onnx-prediction"),
+            module("tables"))) {
       for (String library : natives(built)) {
         ByteBuffer header =
             ByteBuffer.wrap(Objects.requireNonNull(built.files().get(library)))
