@@ -223,6 +223,7 @@ class NewestRowsTableTest {
     Interruption.leavesNoTrace(interruption -> {
       TestDatasets killed = visits();
       killed.publish(MONDAY, ALL);
+      killed.told(1); // what follows replaces its deletes
       killed.publish(TUESDAY, ALL);
       PublishTable function = killed.function(interruption);
       return new Interruption.Scenario() {
