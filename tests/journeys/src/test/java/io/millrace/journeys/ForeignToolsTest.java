@@ -185,13 +185,13 @@ class ForeignToolsTest {
   @Test
   void whereTheNewestRowCountsOthersReadThatOne() throws Exception {
     platform.declare(
-        "sightings",
-        "{name: sightings, task: binary, target: returned, positive: 'yes', entityKey: id,"
+        "whereabouts",
+        "{name: whereabouts, task: binary, target: returned, positive: 'yes', entityKey: id,"
             + " eventTime: seen, columns: {id: text, seen: timestamp, pages: integer, returned:"
             + " category}, checks: {rows: none, quarantine: none}, data: {mode: upsert}}");
     String header = "id,seen,pages,returned";
     publishOf(
-        "sightings",
+        "whereabouts",
         1,
         header,
         "a,2026-11-23T10:00:00Z,1,yes",
@@ -201,7 +201,7 @@ class ForeignToolsTest {
         "c,,5,yes",
         ",,6,no");
     publishOf(
-        "sightings",
+        "whereabouts",
         2,
         header,
         "a,2026-11-23T10:00:00Z,10,yes",
@@ -210,13 +210,15 @@ class ForeignToolsTest {
         "c,,13,yes",
         "d,,14,yes");
     publishOf(
-        "sightings", 3, header, "b,2026-11-25T00:00:00Z,20,yes", "d,1969-12-31T00:00:00Z,21,yes");
-    String of = "/v1/projects/sightings";
+        "whereabouts", 3, header, "b,2026-11-25T00:00:00Z,20,yes", "d,1969-12-31T00:00:00Z,21,yes");
+    String of = "/v1/projects/whereabouts";
     var _ = platform.post(of + "/datasets/2/revert", "{\"why\":\"the last file was wrong\"}");
     var _ = platform.put(of + "/branches/cleaner", "{\"dataset\":1,\"why\":\"to try it\"}");
     String corrected = "b,2026-11-25T00:00:00Z,30,yes\nd,1969-12-31T00:00:00Z,31,yes\n";
     platform.drop(
-        "sightings@cleaner", "4.csv", (header + "\n" + corrected).getBytes(StandardCharsets.UTF_8));
+        "whereabouts@cleaner",
+        "4.csv",
+        (header + "\n" + corrected).getBytes(StandardCharsets.UTF_8));
     var dataset = platform.awaitAnswer(of + "/datasets/4", each -> each.has("table"));
     read("newest.py", dataset.path("tableName").asString());
   }
