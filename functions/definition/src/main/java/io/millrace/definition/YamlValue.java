@@ -7,7 +7,6 @@ import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -117,12 +116,7 @@ final class YamlValue {
   }
 
   Optional<Duration> duration() {
-    return scalar(
-        "a duration such as 90s, 30m, 2h or 1d",
-        text ->
-            text.matches("[0-9]{1,9}[smhd]")
-                ? Duration.parse((text.endsWith("d") ? "P" : "PT") + text.toUpperCase(Locale.ROOT))
-                : null);
+    return scalar(Durations.SUCH_AS, text -> Durations.of(text).orElse(null));
   }
 
   /** How long something takes that is quick. */

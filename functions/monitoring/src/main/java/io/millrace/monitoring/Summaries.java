@@ -82,7 +82,8 @@ final class Summaries {
     ObjectRef ownSegments = told ? store(window, "-segments", segments.toJson()) : null;
     List<FoldedWindow> earlier = earlier(window);
     WindowJudge.Judged judged =
-        new WindowJudge(model.baseline(), model.segments(), model.policy())
+        new WindowJudge(
+                model.baseline(), model.segments(), model.policy(), model.policy().windowLength())
             .judge(
                 window.from(),
                 profile,

@@ -23,6 +23,7 @@ import io.millrace.wire.Json;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -48,6 +49,7 @@ final class BackfillSuite {
 
   private final Project project;
   private final Model model;
+  private final Duration length;
   private final Profile baseline;
   private final SegmentProfiles learned;
   private final Evaluation heldOut;
@@ -61,11 +63,14 @@ final class BackfillSuite {
    * @param project whose windows and segments count
    * @param archive of the version that {@code model} is
    * @param time the column that says when a row was to be predicted; null for the event time
+   * @param length of the windows, at least a minute
    * @throws InvalidInputException if there is no such column, or the archive has no baseline
    */
-  BackfillSuite(Project project, Model model, ModelArchive archive, @Nullable String time) {
+  BackfillSuite(
+      Project project, Model model, ModelArchive archive, @Nullable String time, Duration length) {
     this.project = project;
     this.model = model;
+    this.length = length;
     this.baseline = Profile.parse(text(archive.file(ModelArchive.BASELINE)));
     byte[] segments = archive.files().get(ModelArchive.SEGMENT_BASELINES);
     this.learned =
@@ -109,8 +114,10 @@ final class BackfillSuite {
     List<Row> rows =
         InstanceFile.read(file, () -> Json.mapper().createObjectNode().set("signature", signature))
             .rows();
-    var qualities = new PastQualities(heldOut, project.monitoring());
-    var drifts = new PastDrifts(project, new WindowJudge(baseline, learned, project.monitoring()));
+    var qualities = new PastQualities(heldOut, project.monitoring(), length);
+    var drifts =
+        new PastDrifts(
+            project, new WindowJudge(baseline, learned, project.monitoring(), length), length);
     List<Result> found = new ArrayList<>();
     int quiet = 0;
     int undecided = 0;
@@ -145,7 +152,7 @@ final class BackfillSuite {
   }
 
   private SortedMap<Instant, List<Timed>> byWindow(List<Row> rows) {
-    long length = project.monitoring().windowLength().toSeconds();
+    long seconds = length.toSeconds();
     SortedMap<Instant, List<Timed>> windows = new TreeMap<>();
     for (int i = 0; i < rows.size(); i++) {
       switch (rows.get(i)) {
@@ -155,7 +162,7 @@ final class BackfillSuite {
           if (at.isEmpty()) {
             timeless++;
           } else {
-            long from = Math.floorDiv(at.get().getEpochSecond(), length) * length;
+            long from = Math.floorDiv(at.get().getEpochSecond(), seconds) * seconds;
             windows
                 .computeIfAbsent(Instant.ofEpochSecond(from), _ -> new ArrayList<>())
                 .add(new Timed(i, row));
@@ -249,12 +256,13 @@ final class BackfillSuite {
         String.format(
             Locale.ROOT,
             "Of %,d windows of %,d minutes %,d would have told something, %,d nothing, and %,d had"
-                + " too few rows to say.",
+                + " too few rows to say%s.",
             found + quiet + undecided,
-            project.monitoring().windowLength().toMinutes(),
+            length.toMinutes(),
             found,
             quiet,
-            undecided),
+            undecided,
+            found + quiet == 0 ? " (--window makes them longer)" : ""),
         0);
   }
 

@@ -2,6 +2,7 @@ package io.millrace.cli;
 
 import io.millrace.cli.SuiteReport.Result;
 import io.millrace.cli.SuiteReport.State;
+import io.millrace.definition.Durations;
 import io.millrace.definition.ProjectYaml;
 import io.millrace.domain.InvalidInputException;
 import io.millrace.domain.project.Project;
@@ -19,6 +20,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -86,6 +88,12 @@ final class CheckCommand implements Callable<Integer> {
       paramLabel = "COLUMN",
       description = "What tells when a row of a backfill was to be predicted (the eventTime).")
   private @Nullable String time;
+
+  @Option(
+      names = "--window",
+      paramLabel = "DURATION",
+      description = "How long the windows of a backfill are: 30d, 12h (monitoring.window).")
+  private @Nullable String window;
 
   @Mixin private final Connection connection = new Connection();
 
@@ -222,8 +230,23 @@ final class CheckCommand implements Callable<Integer> {
     byte[] archive = archive(project);
     Model loaded = loaded(archive);
     return new BackfillSuite(
-            project, loaded, ModelArchive.read(new ByteArrayInputStream(archive)), time)
+            project,
+            loaded,
+            ModelArchive.read(new ByteArrayInputStream(archive)),
+            time,
+            window(project))
         .results(existing(file));
+  }
+
+  private Duration window(Project project) {
+    String written = window;
+    if (written == null) {
+      return project.monitoring().windowLength();
+    }
+    return Durations.of(written)
+        .filter(length -> length.toMinutes() > 0)
+        .orElseThrow(() ->
+            new InvalidInputException("--window", Durations.SUCH_AS + ", at least 1m", written));
   }
 
   /** A version's archive is what its number is registered with; a file is what it is. */

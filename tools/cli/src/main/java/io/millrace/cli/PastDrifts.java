@@ -17,12 +17,14 @@ final class PastDrifts {
 
   private final Project project;
   private final WindowJudge judge;
+  private final Duration length;
   private final List<WindowSummary> nearestFirst = new ArrayList<>();
   private @Nullable Last last;
 
-  PastDrifts(Project project, WindowJudge judge) {
+  PastDrifts(Project project, WindowJudge judge, Duration length) {
     this.project = project;
     this.judge = judge;
+    this.length = length;
   }
 
   /** What was judged of the window before. */
@@ -52,7 +54,6 @@ final class PastDrifts {
    * @param profile of its rows, which grows by those that are judged with it
    */
   WindowSummary judge(Instant from, Profile profile, SegmentProfiles segments) {
-    Duration length = project.monitoring().windowLength();
     Instant earliest = WindowJudge.earliest(from, length);
     nearestFirst.removeIf(window -> window.from().isBefore(earliest));
     long rows = profile.rows();

@@ -6,6 +6,7 @@ import io.millrace.domain.monitoring.LastingGrowth;
 import io.millrace.domain.monitoring.LastingLoss;
 import io.millrace.domain.monitoring.QualityJudge;
 import io.millrace.domain.project.MonitoringPolicy;
+import io.millrace.tabular.drift.WindowJudge;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,19 +20,18 @@ import java.util.TreeMap;
  */
 final class PastQualities {
 
-  /** So far back windows of too few labels are judged with those before them. */
-  private static final Duration LOOK_BACK = Duration.ofDays(1);
-
   private final Evaluation heldOut;
   private final MonitoringPolicy policy;
+  private final Duration length;
   private final List<Past> nearestFirst = new ArrayList<>();
   private final List<LastingLoss.Errors> errors = new ArrayList<>();
   private final List<LastingGrowth.Errors> sizes = new ArrayList<>();
   private final List<Boolean> moved = new ArrayList<>();
 
-  PastQualities(Evaluation heldOut, MonitoringPolicy policy) {
+  PastQualities(Evaluation heldOut, MonitoringPolicy policy, Duration length) {
     this.heldOut = heldOut;
     this.policy = policy;
+    this.length = length;
   }
 
   /** A window that was too small to be judged, or one that was not. */
@@ -40,7 +40,8 @@ final class PastQualities {
   /** The sentence that says what was lost in the next window; empty where nothing was. */
   Optional<String> judge(Instant from, LabelledRows own) {
     LabelledRows rows = own.copy();
-    nearestFirst.removeIf(window -> window.from().isBefore(from.minus(LOOK_BACK)));
+    Instant earliest = WindowJudge.earliest(from, length);
+    nearestFirst.removeIf(window -> window.from().isBefore(earliest));
     if (own.size() > 0) {
       for (Past before : nearestFirst) {
         if (rows.size() >= policy.minimumRows() || before.isJudged()) {

@@ -68,6 +68,24 @@ class BackfillSuiteTest {
   }
 
   @Test
+  void windowsMayBeLongerThanThoseOfThePresent() throws IOException {
+    write("project.yaml", DEFINITION.formatted(1000));
+    write("past.csv", csv(rows(20, 30, 0.1)));
+
+    assertThat(backfill("past.csv", "--window", "1m")).isZero();
+    assertThat(served.out()).contains(" had too few rows to say (--window makes them longer).");
+    write("project.yaml", DEFINITION.formatted(300));
+    assertThat(backfill("past.csv", "--window", "1d")).isOne();
+    assertThat(backfill("past.csv", "--window", "soon")).isOne();
+
+    assertThat(served.out())
+        .contains("Of 2 windows of 1,440 minutes 1 would have told something, 1 nothing, and 0")
+        .contains("✗ 2026-03-03T00:00:00Z  480 rows. ");
+    assertThat(served.err())
+        .contains("--window must be a duration such as 90s, 30m, 2h or 1d, at least 1m, but was");
+  }
+
+  @Test
   void whereNothingMovedNothingIsTold() throws IOException {
     write("past.csv", csv(rows(100, 0, 0.1)));
 
@@ -133,7 +151,7 @@ class BackfillSuiteTest {
 
     write("project.yaml", DEFINITION.formatted(5000));
     assertThat(backfill("past.csv")).isZero();
-    assertThat(served.out()).contains("? windows").contains("48 had too few rows to say.");
+    assertThat(served.out()).contains("? windows").contains("48 had too few rows to say (--window");
   }
 
   @Test

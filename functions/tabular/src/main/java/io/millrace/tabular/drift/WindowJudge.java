@@ -27,15 +27,19 @@ public final class WindowJudge {
   private final Profile baseline;
   private final SegmentProfiles learned;
   private final MonitoringPolicy policy;
+  private final Duration length;
 
   /**
    * @param baseline profile of what the version learned from and of the scores that it gave
    * @param learned the same of rows of the kinds that are told apart
+   * @param length of the windows
    */
-  public WindowJudge(Profile baseline, SegmentProfiles learned, MonitoringPolicy policy) {
+  public WindowJudge(
+      Profile baseline, SegmentProfiles learned, MonitoringPolicy policy, Duration length) {
     this.baseline = baseline;
     this.learned = learned;
     this.policy = policy;
+    this.length = length;
   }
 
   /** What was judged of the window before. Its profiles are asked for only where it takes them. */
@@ -83,7 +87,7 @@ public final class WindowJudge {
       SegmentProfiles segments,
       @Nullable Before last,
       List<WindowSummary> before) {
-    Instant earliest = earliest(from, policy.windowLength());
+    Instant earliest = earliest(from, length);
     Before small =
         last != null
                 && profile.rows() < policy.minimumRows()

@@ -1,0 +1,22 @@
+package io.millrace.definition;
+
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Durations as people write them. */
+public final class Durations {
+
+  /** What they look like, for whoever wrote another. */
+  public static final String SUCH_AS = "a duration such as 90s, 30m, 2h or 1d";
+
+  private Durations() {}
+
+  /** The duration that a text is; empty where it is none. */
+  public static Optional<Duration> of(String text) {
+    return text.matches("[0-9]{1,9}[smhd]")
+        ? Optional.of(
+            Duration.parse((text.endsWith("d") ? "P" : "PT") + text.toUpperCase(Locale.ROOT)))
+        : Optional.empty();
+  }
+}
