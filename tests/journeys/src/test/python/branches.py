@@ -5,24 +5,11 @@ branches.py ENDPOINT NAME: where S3 and Glue answer, and the table's name in Glu
 
 import sys
 import time
-from pathlib import Path
 
-import duckdb
-import duckdb_ext
-from pyiceberg.catalog import load_catalog
+from readers import duck, glue_catalog
 
 endpoint, name = sys.argv[1:]
-catalog = load_catalog(
-    "millrace",
-    type="glue",
-    **{
-        "client.access-key-id": "test",
-        "client.secret-access-key": "test",
-        "client.region": "us-east-1",
-        "glue.endpoint": endpoint,
-        "s3.endpoint": endpoint,
-    },
-)
+catalog = glue_catalog(endpoint)
 
 
 def ids(scan):
@@ -43,14 +30,7 @@ assert ids(table.scan()) == ["a", "b", "c", "d"]
 assert table.current_snapshot().snapshot_id == 3
 
 # DuckDB knows no branches, but the snapshot that one is.
-connection = duckdb.connect(config={"allow_unsigned_extensions": "true"})
-for extension in ("avro", "httpfs", "iceberg"):
-    (path,) = Path(duckdb_ext.__path__[0]).rglob(extension + ".duckdb_extension")
-    connection.execute(f"LOAD '{path}'")
-connection.execute(
-    "CREATE SECRET (TYPE s3, KEY_ID 'test', SECRET 'test', REGION 'us-east-1', URL_STYLE 'path', USE_SSL false,"
-    f" ENDPOINT '{endpoint.removeprefix('http://')}')"
-)
+connection = duck(endpoint)
 found = connection.execute(
     f"SELECT id FROM iceberg_scan('{table.metadata_location}', snapshot_from_id = {reference.snapshot_id}) ORDER BY id"
 ).fetchall()

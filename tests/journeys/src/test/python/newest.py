@@ -5,24 +5,11 @@ newest.py ENDPOINT NAME: where S3 and Glue answer, and the table's name in Glue,
 
 import sys
 import time
-from pathlib import Path
 
-import duckdb
-import duckdb_ext
-from pyiceberg.catalog import load_catalog
+from readers import duck, glue_catalog
 
 endpoint, name = sys.argv[1:]
-catalog = load_catalog(
-    "millrace",
-    type="glue",
-    **{
-        "client.access-key-id": "test",
-        "client.secret-access-key": "test",
-        "client.region": "us-east-1",
-        "glue.endpoint": endpoint,
-        "s3.endpoint": endpoint,
-    },
-)
+catalog = glue_catalog(endpoint)
 
 # The pages of each row that counts: those of the same time by the file that came last, those without a time after all, those about
 # nothing all of them.
@@ -42,15 +29,7 @@ for _ in range(120):
         break
     time.sleep(0.5)
 
-connection = duckdb.connect(config={"allow_unsigned_extensions": "true"})
-for extension in ("avro", "httpfs", "iceberg"):
-    (path,) = Path(duckdb_ext.__path__[0]).rglob(extension + ".duckdb_extension")
-    connection.execute(f"LOAD '{path}'")
-connection.execute(
-    "CREATE SECRET (TYPE s3, KEY_ID 'test', SECRET 'test', REGION 'us-east-1', URL_STYLE 'path', USE_SSL false,"
-    f" ENDPOINT '{endpoint.removeprefix('http://')}')"
-)
-
+connection = duck(endpoint)
 for snapshot, expected in {**VERSIONS, reference.snapshot_id: BRANCH}.items():
     read = sorted(table.scan(snapshot_id=snapshot).to_arrow()["pages"].to_pylist())
     assert read == expected, ("PyIceberg", snapshot, read)

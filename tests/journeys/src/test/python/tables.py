@@ -6,13 +6,11 @@ tables.py ENDPOINT METADATA NAME: where S3 and Glue answer, the newest metadata 
 import sys
 import time
 from datetime import date, datetime, timezone
-from pathlib import Path
 
 import boto3
-import duckdb
-import duckdb_ext
-from pyiceberg.catalog import load_catalog
 from pyiceberg.table import StaticTable
+
+from readers import duck, glue_catalog
 
 endpoint, metadata, name = sys.argv[1:]
 
@@ -42,8 +40,7 @@ def same(who, version, columns, rows):
 
 
 def glue():
-    credentials = {"client.access-key-id": "test", "client.secret-access-key": "test", "client.region": "us-east-1"}
-    catalog = load_catalog("millrace", type="glue", **credentials, **{"glue.endpoint": endpoint, "s3.endpoint": endpoint})
+    catalog = glue_catalog(endpoint)
     database, table = name.split(".")
     assert (database,) in catalog.list_namespaces(), catalog.list_namespaces()
     # The catalog is told by a function of its own, after the table is there.
@@ -85,16 +82,8 @@ def pyiceberg():
         assert found == ids, (condition, found)
 
 
-def duck():
-    connection = duckdb.connect(config={"allow_unsigned_extensions": "true"})
-    for name in ("avro", "httpfs", "iceberg"):
-        (extension,) = Path(duckdb_ext.__path__[0]).rglob(name + ".duckdb_extension")
-        connection.execute(f"LOAD '{extension}'")
-    connection.execute("SET TimeZone = 'UTC'")
-    connection.execute(
-        "CREATE SECRET (TYPE s3, KEY_ID 'test', SECRET 'test', REGION 'us-east-1', URL_STYLE 'path', USE_SSL false,"
-        f" ENDPOINT '{endpoint.removeprefix('http://')}')"
-    )
+def duckdb():
+    connection = duck(endpoint)
     for version in VERSIONS:
         read = connection.execute(f"SELECT * FROM iceberg_scan('{metadata}', snapshot_from_id = {version})")
         same("DuckDB", version, [column[0] for column in read.description], read.fetchall())
@@ -104,4 +93,4 @@ def duck():
 
 pyiceberg()
 glue()
-duck()
+duckdb()

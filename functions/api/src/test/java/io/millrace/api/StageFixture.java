@@ -1,7 +1,6 @@
 package io.millrace.api;
 
 import io.millrace.definition.ProjectYaml;
-import io.millrace.domain.Check;
 import io.millrace.domain.ProjectName;
 import io.millrace.domain.Samples;
 import io.millrace.domain.Sha256;
@@ -34,7 +33,6 @@ import io.millrace.domain.state.Write;
 import io.millrace.domain.store.InMemoryObjectStore;
 import io.millrace.domain.store.ObjectRef;
 import io.millrace.domain.training.Run;
-import io.millrace.domain.training.TrainingLogs;
 import io.millrace.wire.Json;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -384,18 +382,5 @@ public abstract class StageFixture {
                         new ObjectRef("data", "tables/telco-churn/metadata/1.metadata.json", "v1"),
                         NOW))),
         List.of());
-  }
-
-  /** A log of three lines, two a page. */
-  private static final class PrintedLines implements TrainingLogs {
-    private static final List<String> LINES = List.of("[0] auc 0.7", "[1] auc 0.8", "done");
-
-    @Override
-    public LogPage read(String jobName, @org.jspecify.annotations.Nullable String after) {
-      int from = after == null ? 0 : after.matches("[0-9]{1,3}") ? Integer.parseInt(after) : -1;
-      Check.that(from >= 0, "after", "the 'next' of an earlier page", from);
-      int to = Math.min(from + 2, LINES.size());
-      return new LogPage(LINES.subList(from, to), Integer.toString(to));
-    }
   }
 }

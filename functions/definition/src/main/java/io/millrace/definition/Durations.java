@@ -19,4 +19,14 @@ public final class Durations {
             Duration.parse((text.endsWith("d") ? "P" : "PT") + text.toUpperCase(Locale.ROOT)))
         : Optional.empty();
   }
+
+  /** A duration of whole seconds, written as {@code 90m}. */
+  public static String written(Duration duration) {
+    long seconds = duration.toSeconds();
+    return seconds % 86_400 == 0 && seconds > 0
+        ? seconds / 86_400 + "d"
+        : seconds % 3600 == 0 && seconds > 0
+            ? seconds / 3600 + "h"
+            : seconds % 60 == 0 && seconds > 0 ? seconds / 60 + "m" : seconds + "s";
+  }
 }

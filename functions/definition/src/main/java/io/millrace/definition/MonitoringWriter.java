@@ -1,6 +1,5 @@
 package io.millrace.definition;
 
-import static io.millrace.definition.YamlLines.duration;
 import static io.millrace.definition.YamlLines.list;
 import static io.millrace.definition.YamlLines.plain;
 import static io.millrace.definition.YamlLines.quoted;
@@ -29,7 +28,7 @@ final class MonitoringWriter {
     out.line("  minimumRows: " + monitoring.minimumRows());
     Duration window = monitoring.window();
     if (window != null) {
-      out.line("  window: " + duration(window));
+      out.line("  window: " + Durations.written(window));
     }
     ResponsePolicy respond = monitoring.respond();
     if (respond != null) {
@@ -39,7 +38,7 @@ final class MonitoringWriter {
                   respond.retrain() && respond.labels() != null
                       ? "{labels: %s}".formatted(respond.labels())
                       : respond.retrain(),
-                  duration(respond.coolDown()),
+                  Durations.written(respond.coolDown()),
                   respond.mostAWeek(),
                   respond.rollsBack() ? ", rollBack: true" : "",
                   respond.stops() ? ", stop: true" : ""));

@@ -1,6 +1,5 @@
 package io.millrace.definition;
 
-import static io.millrace.definition.YamlLines.duration;
 import static io.millrace.definition.YamlLines.list;
 import static io.millrace.definition.YamlLines.plain;
 import static io.millrace.definition.YamlLines.quoted;
@@ -77,7 +76,7 @@ final class ProjectWriter {
     line("# version back.");
     line("deployment:");
     line("  errorsPerMinute: " + project.deployment().errorsPerMinute());
-    line("  watch: " + duration(project.deployment().watch()));
+    line("  watch: " + Durations.written(project.deployment().watch()));
     RolloutPolicy rollout = project.deployment().rollout();
     if (rollout != null) {
       rollout(rollout);
@@ -120,10 +119,10 @@ final class ProjectWriter {
       case null -> {}
       case Keep.Files(var number) -> line("  keep: {files: %s}".formatted(number));
       case Keep.Rows(var number) -> line("  keep: {rows: %s}".formatted(number));
-      case Keep.Recent(var age) -> line("  keep: {age: %s}".formatted(duration(age)));
+      case Keep.Recent(var age) -> line("  keep: {age: %s}".formatted(Durations.written(age)));
     }
     if (project.data().gather() != null) {
-      line("  gather: " + duration(project.data().gather()));
+      line("  gather: " + Durations.written(project.data().gather()));
     }
     if (project.data().mergedBy() != null) {
       line("  mergedBy: " + Words.of(project.data().mergedBy()));
@@ -140,7 +139,7 @@ final class ProjectWriter {
     ComparePolicy compare = rollout.compare();
     if (compare == null) {
       line("    steps: " + rollout.steps());
-      line("    bake: " + duration(rollout.bake()));
+      line("    bake: " + Durations.written(rollout.bake()));
     } else {
       line(
           switch (compare) {
@@ -151,7 +150,7 @@ final class ProjectWriter {
                 "    strategy: thompson\n    floor: " + floor;
           });
       line("    metric: " + Words.of(compare.metric()));
-      line("    atMost: " + duration(rollout.bake()));
+      line("    atMost: " + Durations.written(rollout.bake()));
     }
     TrafficRule match = rollout.match();
     if (match != null) {

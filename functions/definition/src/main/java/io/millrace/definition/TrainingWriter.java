@@ -1,6 +1,5 @@
 package io.millrace.definition;
 
-import static io.millrace.definition.YamlLines.duration;
 import static io.millrace.definition.YamlLines.plain;
 import static io.millrace.definition.YamlLines.quoted;
 import static java.util.stream.Collectors.joining;
@@ -103,7 +102,7 @@ final class TrainingWriter {
       case null -> {}
       case TrainingTrigger.Asked _ -> line("  trigger: asked");
       case TrainingTrigger.Every(var interval) ->
-          line("  trigger: {every: %s}".formatted(duration(interval)));
+          line("  trigger: {every: %s}".formatted(Durations.written(interval)));
       case TrainingTrigger.At(var time) -> line("  trigger: " + time);
       case TrainingTrigger.NewRows(var number) -> line("  trigger: {rows: %s}".formatted(number));
     }
@@ -169,7 +168,7 @@ final class TrainingWriter {
       case Compute.Function _ -> Words.of(TrainingReader.Place.LAMBDA);
       case Compute.SageMaker(var instance, var count, var spot, var limit, var volume) ->
           "{instance: %s, count: %s, spot: %s, timeLimit: %s, volume: %s}"
-              .formatted(instance, count, spot, duration(limit), volume);
+              .formatted(instance, count, spot, Durations.written(limit), volume);
     };
   }
 

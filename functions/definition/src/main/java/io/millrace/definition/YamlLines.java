@@ -1,6 +1,5 @@
 package io.millrace.definition;
 
-import java.time.Duration;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -18,16 +17,6 @@ final class YamlLines {
   @Override
   public String toString() {
     return out.toString();
-  }
-
-  /** A duration of whole seconds, written as {@code 90m}. */
-  static String duration(Duration duration) {
-    long seconds = duration.toSeconds();
-    return seconds % 86_400 == 0 && seconds > 0
-        ? seconds / 86_400 + "d"
-        : seconds % 3600 == 0 && seconds > 0
-            ? seconds / 3600 + "h"
-            : seconds % 60 == 0 && seconds > 0 ? seconds / 60 + "m" : seconds + "s";
   }
 
   /** Texts that read back as themselves, on one line. */

@@ -1,6 +1,7 @@
 package io.millrace.onnx;
 
 import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OnnxValue;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
@@ -118,24 +119,34 @@ final class OnnxScorer implements Scorer {
 
   /**
    * Refuses a model that says by name which class it means, and means others, or in another order:
-   * its probabilities would be taken for those of other classes. One row shows it.
+   * or says probabilities of others: they would be taken for those of other classes. One row shows
+   * it.
    *
    * @param classes in the order of the probabilities that are to be said
    */
   void checkClasses(List<String> classes) throws OrtException {
+    Optional<String> label = Output.label(session);
+    if (classes.isEmpty() || (label.isEmpty() && output.keys().isEmpty())) {
+      return;
+    }
     float[] row = new float[features];
+    float[] said;
     String named;
-    float[] said = new float[outputs()];
     try {
-      Optional<String> label = Output.label(session);
-      if (classes.isEmpty() || (label.isEmpty() && output.keys().isEmpty())) {
-        return;
-      }
-      predict(row, 0, said);
+      said =
+          run(
+              output.name(),
+              row,
+              0,
+              1,
+              value -> {
+                output.checkClasses(value);
+                return output.read(value, 1);
+              });
       if (label.isEmpty()) {
         return;
       }
-      named = named(label.get(), row);
+      named = run(label.get(), row, 0, 1, OnnxScorer::firstWord);
     } catch (OrtException | ModelFaultException e) { // of this row; others are not told by it
       return;
     }
@@ -147,25 +158,32 @@ final class OnnxScorer implements Scorer {
     }
   }
 
-  private String named(String label, float[] row) throws OrtException {
-    Map<String, OnnxTensor> tensors = inputs.of(environment, row, 0, 1);
-    try (OrtSession.Result result = session.run(tensors, Set.of(label))) {
-      return ((String[]) ((OnnxTensor) result.get(0)).getValue())[0];
-    } finally {
-      tensors.values().forEach(OnnxTensor::close);
-    }
+  private static String firstWord(OnnxValue words) throws OrtException {
+    return ((String[]) words.getValue())[0];
   }
 
   private float[] run(float[] rows, int at, int count) {
     try {
+      return run(output.name(), rows, at, count, value -> output.read(value, count));
+    } catch (OrtException e) {
+      throw new ModelFaultException("ONNX Runtime says: " + e.getMessage());
+    }
+  }
+
+  /** Reads an output while it is there. */
+  private interface Reading<T> {
+    T of(OnnxValue value) throws OrtException;
+  }
+
+  private <T> T run(String asked, float[] rows, int at, int count, Reading<T> reading)
+      throws OrtException {
+    try {
       Map<String, OnnxTensor> tensors = inputs.of(environment, rows, at, count);
-      try (OrtSession.Result result = session.run(tensors, Set.of(output.name()))) {
-        return output.read(result.get(0), count);
+      try (OrtSession.Result result = session.run(tensors, Set.of(asked))) {
+        return reading.of(result.get(0));
       } finally {
         tensors.values().forEach(OnnxTensor::close);
       }
-    } catch (OrtException e) {
-      throw new ModelFaultException("ONNX Runtime says: " + e.getMessage());
     } finally {
       Reference.reachabilityFence(this); // or the session may be closed while it runs
     }

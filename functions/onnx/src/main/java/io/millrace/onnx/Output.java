@@ -15,6 +15,7 @@ import io.millrace.domain.Task;
 import io.millrace.modeling.Signature;
 import io.millrace.modeling.score.Link;
 import io.millrace.modeling.score.ModelFaultException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -165,25 +166,55 @@ record Output(String name, int classes, List<Object> keys) {
     }
   }
 
-  private float[] floats(OnnxSequence rows) throws OrtException {
-    List<? extends OnnxValue> maps = rows.getValue();
-    float[] floats = new float[maps.size() * keys.size()];
-    try {
-      int at = 0;
-      for (OnnxValue map : maps) {
-        Map<?, ?> said = ((OnnxMap) map).getValue();
-        if (said.size() != keys.size() || !said.keySet().containsAll(keys)) {
-          throw new InvalidInputException(
-              "The model's output '%s' has probabilities of %s, and they have to be of %s."
-                  .formatted(name, said.keySet(), keys));
-        }
-        for (Object key : keys) {
-          floats[at++] = (Float) Objects.requireNonNull(said.get(key));
+  /**
+   * Refuses a model that says probabilities of others than the classes.
+   *
+   * @throws InvalidInputException if it does
+   */
+  void checkClasses(OnnxValue value) throws OrtException {
+    if (!keys.isEmpty()) {
+      for (Map<?, ?> said : maps((OnnxSequence) value)) {
+        if (!isOfClasses(said)) {
+          throw new InvalidInputException("The model is refused: " + others(said) + ".");
         }
       }
-      return floats;
+    }
+  }
+
+  private boolean isOfClasses(Map<?, ?> said) {
+    return said.size() == keys.size() && said.keySet().containsAll(keys);
+  }
+
+  private String others(Map<?, ?> said) {
+    return "its output '%s' has probabilities of %s, and they have to be of %s"
+        .formatted(name, said.keySet(), keys);
+  }
+
+  private float[] floats(OnnxSequence rows) throws OrtException {
+    List<Map<?, ?>> maps = maps(rows);
+    float[] floats = new float[maps.size() * keys.size()];
+    int at = 0;
+    for (Map<?, ?> said : maps) {
+      if (!isOfClasses(said)) {
+        throw new ModelFaultException(others(said));
+      }
+      for (Object key : keys) {
+        floats[at++] = (Float) Objects.requireNonNull(said.get(key));
+      }
+    }
+    return floats;
+  }
+
+  private static List<Map<?, ?>> maps(OnnxSequence rows) throws OrtException {
+    List<? extends OnnxValue> values = rows.getValue();
+    try {
+      List<Map<?, ?>> maps = new ArrayList<>();
+      for (OnnxValue value : values) {
+        maps.add(((OnnxMap) value).getValue());
+      }
+      return maps;
     } finally {
-      maps.forEach(OnnxValue::close);
+      values.forEach(OnnxValue::close);
     }
   }
 

@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.domain.Interruption;
-import io.millrace.domain.event.Event;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -225,18 +224,7 @@ class NewestRowsTableTest {
       killed.publish(MONDAY, ALL);
       killed.told(1); // what follows replaces its deletes
       killed.publish(TUESDAY, ALL);
-      PublishTable function = killed.function(interruption);
-      return new Interruption.Scenario() {
-        @Override
-        public void work() {
-          var _ = function.apply(new Event.DatasetPublished(TestDatasets.VISITS, 2));
-        }
-
-        @Override
-        public String state() {
-          return killed.seen();
-        }
-      };
+      return killed.telling(interruption, 2);
     });
   }
 }

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.domain.Interruption;
 import io.millrace.domain.dataset.DatasetTable;
 import io.millrace.domain.dataset.DatasetVersion;
-import io.millrace.domain.event.Event;
 import io.millrace.domain.store.ObjectRef;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -204,18 +203,7 @@ class PublishTableTest {
       TestDatasets visits = visits("{mode: append}");
       visits.publish(MONDAY, 1);
       visits.publish(TUESDAY, 1);
-      PublishTable function = visits.function(interruption);
-      return new Interruption.Scenario() {
-        @Override
-        public void work() {
-          var _ = function.apply(new Event.DatasetPublished(TestDatasets.VISITS, 2));
-        }
-
-        @Override
-        public String state() {
-          return visits.seen();
-        }
-      };
+      return visits.telling(interruption, 2);
     });
   }
 

@@ -121,6 +121,22 @@ final class TestDatasets {
     return since;
   }
 
+  /** That a version was published is heard on ports that may fail. */
+  Interruption.Scenario telling(Interruption interruption, int version) {
+    PublishTable function = function(interruption);
+    return new Interruption.Scenario() {
+      @Override
+      public void work() {
+        var _ = function.apply(new Event.DatasetPublished(VISITS, version));
+      }
+
+      @Override
+      public String state() {
+        return seen();
+      }
+    };
+  }
+
   /** The function hears that this version was published. */
   int told(int version) {
     return function(stateStore, objects)

@@ -4,6 +4,7 @@ import io.millrace.cli.SuiteReport.Result;
 import io.millrace.cli.SuiteReport.State;
 import io.millrace.columns.Codec;
 import io.millrace.columns.Value;
+import io.millrace.definition.Durations;
 import io.millrace.domain.InvalidInputException;
 import io.millrace.domain.Shortened;
 import io.millrace.domain.evaluation.Comparison;
@@ -255,10 +256,10 @@ final class BackfillSuite {
         found + quiet == 0 ? State.UNDECIDED : State.PASSED,
         String.format(
             Locale.ROOT,
-            "Of %,d windows of %,d minutes %,d would have told something, %,d nothing, and %,d had"
+            "Of %,d windows of %s %,d would have told something, %,d nothing, and %,d had"
                 + " too few rows to say%s.",
             found + quiet + undecided,
-            length.toMinutes(),
+            Durations.written(length),
             found,
             quiet,
             undecided,

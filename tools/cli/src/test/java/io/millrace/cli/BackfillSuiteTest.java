@@ -55,7 +55,7 @@ class BackfillSuiteTest {
     String told = served.out();
     assertThat(told)
         .contains("✓ rows  4,800 rows were predicted, 0 have no at, 0 could not be read.")
-        .contains("Of 48 windows of 60 minutes 18 would have told something, 30 nothing, and 0")
+        .contains("Of 48 windows of 1h 18 would have told something, 30 nothing, and 0")
         .contains("✗ 2026-03-03T06:00:00Z  100 rows. ")
         .contains("tenure: ")
         .contains("(prediction): ")
@@ -79,7 +79,7 @@ class BackfillSuiteTest {
     assertThat(backfill("past.csv", "--window", "soon")).isOne();
 
     assertThat(served.out())
-        .contains("Of 2 windows of 1,440 minutes 1 would have told something, 1 nothing, and 0")
+        .contains("Of 2 windows of 1d 1 would have told something, 1 nothing, and 0")
         .contains("✗ 2026-03-03T00:00:00Z  480 rows. ");
     assertThat(served.err())
         .contains("--window must be a duration such as 90s, 30m, 2h or 1d, at least 1m, but was");

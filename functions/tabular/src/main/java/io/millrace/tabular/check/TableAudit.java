@@ -4,6 +4,7 @@ import io.millrace.domain.InvalidInputException;
 import io.millrace.domain.project.ColumnIds;
 import io.millrace.domain.project.DatasetCheck;
 import io.millrace.domain.project.Project;
+import io.millrace.tabular.parquet.FullDiskException;
 import io.millrace.tabular.parquet.ParquetFile;
 import io.millrace.tabular.profile.Profile;
 import io.millrace.tabular.read.Source;
@@ -146,7 +147,7 @@ public final class TableAudit {
       try {
         run.read(sources);
         return run.conclude(previous);
-      } catch (InvalidInputException e) {
+      } catch (InvalidInputException | FullDiskException e) { // which has no more room another time
         return new Audit.Refused(run.report(List.of()), List.of(String.valueOf(e.getMessage())));
       }
     }

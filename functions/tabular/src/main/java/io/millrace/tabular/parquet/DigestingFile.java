@@ -1,6 +1,5 @@
 package io.millrace.tabular.parquet;
 
-import io.millrace.domain.InvalidInputException;
 import java.io.BufferedOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
@@ -11,13 +10,11 @@ import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.Locale;
 import org.apache.parquet.io.OutputFile;
 import org.apache.parquet.io.PositionOutputStream;
 
 /**
- * A file for parquet-java to write that is hashed on the way. What the disk has no room for is
- * refused, for with the same disk it would not fit again.
+ * A file for parquet-java to write that is hashed on the way, up to a {@link FullDiskException}.
  */
 final class DigestingFile implements OutputFile, Closeable {
 
@@ -108,12 +105,7 @@ final class DigestingFile implements OutputFile, Closeable {
       if (position + length - lookedAt >= LOOKED_EVERY) {
         lookedAt = position + length;
         if (room.bytes() < length + LEFT_FREE) {
-          throw new InvalidInputException(
-              String.format(
-                  Locale.ROOT,
-                  "There is room for %,d bytes of what is published of a file, and this one has more:"
-                      + " drop it as several files.",
-                  position));
+          throw new FullDiskException(position);
         }
       }
       out.write(bytes, offset, length);

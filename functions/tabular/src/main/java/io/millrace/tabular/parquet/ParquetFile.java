@@ -40,11 +40,19 @@ public final class ParquetFile implements Closeable {
    * @param ids the numbers of the columns
    */
   public ParquetFile(Path path, List<Column> columns, ColumnIds ids) throws IOException {
-    file = new DigestingFile(path);
+    this(new DigestingFile(path), columns, ids);
+  }
+
+  ParquetFile(DigestingFile file, List<Column> columns, ColumnIds ids) throws IOException {
+    this.file = file;
     writer = new Builder(file, columns, ids).build();
   }
 
-  /** Appends the rows of a batch that break no rule. */
+  /**
+   * Appends the rows of a batch that break no rule.
+   *
+   * @throws FullDiskException if there is no room for them
+   */
   public void append(Batch batch) throws IOException {
     cursor.batch = batch;
     for (cursor.index = 0; cursor.index < batch.rows(); cursor.index++) {
@@ -54,7 +62,11 @@ public final class ParquetFile implements Closeable {
     }
   }
 
-  /** Ends the file; its digest is known then. */
+  /**
+   * Ends the file; its digest is known then.
+   *
+   * @throws FullDiskException if there is no room for its end
+   */
   public PublishedFile finish() throws IOException {
     writer.close();
     return file.written();
